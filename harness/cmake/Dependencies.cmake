@@ -1,0 +1,17 @@
+# Everything that comes from Debian, each with the reason why it is here.
+find_package(Threads REQUIRED)
+find_package(fmt REQUIRED)                        # text: std::format is absent from g++ 12
+find_package(tl-expected REQUIRED)                # Result<T>: std::expected is absent too
+find_package(nlohmann_json REQUIRED)              # every JSON file read and written
+find_package(Boost 1.81 REQUIRED COMPONENTS filesystem)  # Process v2, Asio, Math; 1.74 has no v2
+find_package(OpenSSL REQUIRED COMPONENTS Crypto)  # SHA-256 of restored files and of plans
+find_package(CLI11 REQUIRED)                      # command lines
+find_package(pugixml REQUIRED)                    # JUnit XML, escaped by a library
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(mnl REQUIRED IMPORTED_TARGET libmnl)  # NETLINK_SOCK_DIAG messages
+if(BACKFAULT_TESTS)
+  find_package(GTest REQUIRED)
+endif()
+if(BACKFAULT_BENCHMARKS)
+  find_package(benchmark REQUIRED)
+endif()
