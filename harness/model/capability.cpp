@@ -1,0 +1,61 @@
+#include "harness/model/capability.h"
+
+#include "harness/model/check.h"
+
+namespace backfault {
+
+std::string to_string(const Capability capability) {
+  switch (capability) {
+    case Capability::pid_namespace:
+      return "pid_namespace";
+    case Capability::mount_namespace:
+      return "mount_namespace";
+    case Capability::network_namespace:
+      return "network_namespace";
+    case Capability::borrow_descriptors:
+      return "borrow_descriptors";
+    case Capability::set_affinity:
+      return "set_affinity";
+    case Capability::socket_diagnosis:
+      return "socket_diagnosis";
+    case Capability::blocked_calls:
+      return "blocked_calls";
+  }
+  BACKFAULT_CHECK(false);
+  return {};
+}
+
+std::string cost_of_missing(const Capability capability) {
+  switch (capability) {
+    case Capability::pid_namespace:
+      return "processes of a trial that detach themselves are hunted down one by one, and may "
+             "outlive a harness that was killed.";
+    case Capability::mount_namespace:
+      return "trials share /dev/shm and the temporary folder, so a killed harness may leave files "
+             "behind.";
+    case Capability::network_namespace:
+      return "trials share the machine's ports, so another program may take one in between.";
+    case Capability::borrow_descriptors:
+      return "buffers of live sockets and pipes cannot be changed or read back: faults that starve "
+             "them are skipped.";
+    case Capability::set_affinity:
+      return "programs cannot be kept on one core: faults that pin them are skipped.";
+    case Capability::socket_diagnosis:
+      return "bytes that moved through sockets are unknown, and socket waits cannot be matched to "
+             "their peers.";
+    case Capability::blocked_calls:
+      return "what a blocked thread waits for is unknown: no hang can be proven, only reported as "
+             "no progress.";
+  }
+  BACKFAULT_CHECK(false);
+  return {};
+}
+
+std::vector<Capability> all_capabilities() {
+  return {Capability::pid_namespace,     Capability::mount_namespace,
+          Capability::network_namespace, Capability::borrow_descriptors,
+          Capability::set_affinity,      Capability::socket_diagnosis,
+          Capability::blocked_calls};
+}
+
+}  // namespace backfault

@@ -1,0 +1,46 @@
+// Placeholders in a recipe's texts: `${name}` stands for a value, `$${` for a literal `${`.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "harness/model/recipe.h"
+#include "harness/model/result.h"
+
+namespace backfault {
+
+/// What the placeholders stand for. A name may have a text, words, or both.
+struct Bindings {
+  std::map<std::string, std::string> texts;
+  /// Used where `${name}` is a whole word. The words may hold placeholders themselves, which only
+  /// `texts` replaces; `${value}` in them is the text of the same name.
+  std::map<std::string, std::vector<std::string>> words;
+};
+
+/// A stretch of a template: literal text or the name of a placeholder. Points into the template.
+struct TemplatePiece {
+  std::string_view text;
+  bool is_placeholder = false;
+  bool operator==(const TemplatePiece&) const = default;
+};
+
+/// Fails when a `${` has no closing brace.
+[[nodiscard]] Result<std::vector<TemplatePiece>> split_template(std::string_view text);
+
+/// The text with every placeholder replaced; fails for one that has no text.
+[[nodiscard]] Result<std::string> expand_text(std::string_view text, const Bindings& bindings);
+
+/// The argument vector with every placeholder replaced. A word that is nothing but a placeholder
+/// becomes as many words as its binding has, which may be none.
+[[nodiscard]] Result<std::vector<std::string>> expand_words(const CommandTemplate& words,
+                                                            const Bindings& bindings);
+
+/// For each option of the recipe `options.NAME`: the chosen value or the default as text, and its
+/// argument words. An option that is not set has an empty text and no words. `with` must have been
+/// checked against the recipe.
+[[nodiscard]] Bindings option_bindings(const Recipe& recipe,
+                                       const std::map<std::string, std::string>& with);
+
+}  // namespace backfault

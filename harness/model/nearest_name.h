@@ -1,0 +1,20 @@
+// "did you mean": the known name that a misspelt one is closest to.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace backfault {
+
+/// The known name with the smallest edit distance, or nothing when even that is more than
+/// a third of the name's length away.
+[[nodiscard]] std::optional<std::string> nearest_name(std::string_view name,
+                                                      std::span<const std::string> known);
+
+/// `unknown fault "pin_cpus" (known: delay, pin_cpu; did you mean "pin_cpu"?)`
+[[nodiscard]] std::string unknown_name_text(std::string_view what, std::string_view name,
+                                            std::span<const std::string> known);
+
+}  // namespace backfault

@@ -1,0 +1,118 @@
+#include "harness/model/observation.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <cstring>
+
+#include "harness/model/check.h"
+
+namespace backfault {
+namespace {
+
+/// The value whose `to_string` is `text`.
+template <typename Values>
+auto value_named(const Values& values, const std::string_view text) {
+  std::optional<typename Values::value_type> found;
+  for (const auto value : values) {
+    if (to_string(value) == text) found = value;
+  }
+  return found;
+}
+
+constexpr std::array all_wait_kinds{
+    WaitKind::not_waiting, WaitKind::sleep, WaitKind::shared_futex, WaitKind::private_futex,
+    WaitKind::socket,      WaitKind::pipe,  WaitKind::event_set,    WaitKind::child,
+    WaitKind::file_lock,   WaitKind::timer, WaitKind::other,        WaitKind::unreadable};
+constexpr std::array all_verification_states{
+    VerificationState::not_attempted, VerificationState::identical, VerificationState::different,
+    VerificationState::failed};
+constexpr std::array all_stop_reasons{StopReason::none, StopReason::trial_limit,
+                                      StopReason::give_up, StopReason::interrupted};
+
+}  // namespace
+
+std::string_view to_string(const WaitKind value) {
+  switch (value) {
+    case WaitKind::not_waiting:
+      return "not_waiting";
+    case WaitKind::sleep:
+      return "sleep";
+    case WaitKind::shared_futex:
+      return "shared_futex";
+    case WaitKind::private_futex:
+      return "private_futex";
+    case WaitKind::socket:
+      return "socket";
+    case WaitKind::pipe:
+      return "pipe";
+    case WaitKind::event_set:
+      return "event_set";
+    case WaitKind::child:
+      return "child";
+    case WaitKind::file_lock:
+      return "file_lock";
+    case WaitKind::timer:
+      return "timer";
+    case WaitKind::other:
+      return "other";
+    case WaitKind::unreadable:
+      return "unreadable";
+  }
+  BACKFAULT_CHECK(false);
+  return {};
+}
+
+std::string_view to_string(const VerificationState value) {
+  switch (value) {
+    case VerificationState::not_attempted:
+      return "not_attempted";
+    case VerificationState::identical:
+      return "identical";
+    case VerificationState::different:
+      return "different";
+    case VerificationState::failed:
+      return "failed";
+  }
+  BACKFAULT_CHECK(false);
+  return {};
+}
+
+std::string_view to_string(const StopReason value) {
+  switch (value) {
+    case StopReason::none:
+      return "none";
+    case StopReason::trial_limit:
+      return "trial_limit";
+    case StopReason::give_up:
+      return "give_up";
+    case StopReason::interrupted:
+      return "interrupted";
+  }
+  BACKFAULT_CHECK(false);
+  return {};
+}
+
+std::optional<WaitKind> parse_wait_kind(const std::string_view text) {
+  return value_named(all_wait_kinds, text);
+}
+
+std::optional<VerificationState> parse_verification_state(const std::string_view text) {
+  return value_named(all_verification_states, text);
+}
+
+std::optional<StopReason> parse_stop_reason(const std::string_view text) {
+  return value_named(all_stop_reasons, text);
+}
+
+std::string to_string(const ExitState& state) {
+  if (const auto* const exited = std::get_if<Exited>(&state)) {
+    return fmt::format("exit code {}", exited->code);
+  }
+  const int number = std::get<Signalled>(state).number;
+  const char* const name = sigabbrev_np(number);
+  return name == nullptr ? fmt::format("signal {}", number)
+                         : fmt::format("signal {} (SIG{})", number, name);
+}
+
+}  // namespace backfault

@@ -1,0 +1,123 @@
+// The facts of one trial: saved before anybody judges them, so that a newer judge can judge again.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "harness/model/evidence.h"
+#include "harness/model/units.h"
+#include "harness/model/verdict.h"
+
+namespace backfault {
+
+struct Exited {
+  int code = 0;
+  bool operator==(const Exited&) const = default;
+};
+struct Signalled {
+  int number = 0;
+  bool operator==(const Signalled&) const = default;
+};
+/// How a process ended; the only words for it.
+using ExitState = std::variant<Exited, Signalled>;
+
+[[nodiscard]] std::string to_string(const ExitState& state);
+
+/// One process that the harness started, and how it ended.
+struct ProcessFact {
+  std::string role;  ///< "server", "client", "prepare", "restore", "verify".
+  std::vector<std::string> argv;
+  MonoTime started;
+  std::optional<MonoTime> ended;
+  std::optional<ExitState> exit;       ///< Nothing: it was still alive when its trial ended.
+  bool ended_by_harness = false;       ///< The harness signalled it before it ended.
+  std::uint64_t cpu_us = 0;
+  std::uint64_t max_rss_bytes = 0;
+  std::string output;                  ///< Folder-relative names of the captured output files.
+  std::uint64_t output_bytes = 0;      ///< Written by it, kept or not.
+};
+
+/// A communications error as one side reported it.
+struct CommError {
+  MonoTime at;
+  Role side = Role::client;
+  std::string code;  ///< "0xC7FF000D", "ECONNRESET"; may be empty.
+  std::string name;
+  std::string text;
+  bool injected = false;  ///< The harness caused it directly; otherwise it followed.
+};
+
+/// What one fault did, with the proof that it held.
+struct FaultFact {
+  std::string fault;
+  std::vector<Role> on;
+  std::optional<MonoTime> applied;
+  bool confirmed = false;
+  std::string proof;  ///< What was read back, or why that was not possible.
+  std::optional<MonoTime> reverted_at;
+  bool reverted = false;
+  std::string revert_problem;
+};
+
+/// A stretch in which nothing of the trial could be seen to move.
+struct StallFact {
+  MonoTime last_movement;
+  MonoTime detected;
+  std::vector<WaitFact> waits;       ///< Every thread, as it was in both samples.
+  /// Two equal samples with every thread waiting for another party. False: recorded only because
+  /// no byte had moved for `give_up`.
+  bool still = false;
+  bool mutual = false;               ///< Client and server wait on a conduit that both hold.
+  std::optional<MonoTime> deadline;  ///< The earliest time-out armed in it; nothing: none.
+  Progress progress;                 ///< When it was detected.
+  std::optional<MonoTime> resumed;   ///< When a thread was first seen to have run again.
+};
+
+/// Something worth a line in the trial's story.
+struct EventFact {
+  MonoTime at;
+  std::string what;    ///< "server_ready", "client_started", "limit_reached", ...
+  std::string detail;
+};
+
+enum class VerificationState { not_attempted, identical, different, failed };
+
+struct VerificationFact {
+  VerificationState state = VerificationState::not_attempted;
+  std::string detail;
+};
+
+/// Why the harness ended the client, when it did.
+enum class StopReason { none, trial_limit, give_up, interrupted };
+
+struct Observation {
+  std::uint64_t trial = 0;
+  WallTime started;
+  Duration duration{};
+  std::vector<std::string> invalid;  ///< Why the conditions did not hold, first cause first.
+  std::vector<std::string> skipped;  ///< Capabilities or products that are missing.
+  std::vector<std::string> weaker;   ///< Isolation that this machine did not permit.
+  std::vector<EventFact> events;
+  std::vector<ProcessFact> processes;
+  std::vector<FaultFact> faults;
+  std::vector<StallFact> stalls;
+  std::vector<CommError> comm_errors;
+  Progress progress;  ///< At the client's own end, or just before the harness ended it.
+  std::optional<MonoTime> last_progress;      ///< When bytes were last seen to have moved.
+  std::vector<WaitFact> waits_at_stop;        ///< Taken just before the harness ended the client.
+  StopReason stop = StopReason::none;
+  VerificationFact verification;
+};
+
+[[nodiscard]] std::string_view to_string(WaitKind value);
+[[nodiscard]] std::string_view to_string(VerificationState value);
+[[nodiscard]] std::string_view to_string(StopReason value);
+[[nodiscard]] std::optional<WaitKind> parse_wait_kind(std::string_view text);
+[[nodiscard]] std::optional<VerificationState> parse_verification_state(std::string_view text);
+[[nodiscard]] std::optional<StopReason> parse_stop_reason(std::string_view text);
+
+}  // namespace backfault

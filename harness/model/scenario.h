@@ -1,0 +1,83 @@
+// What a scenario file says, checked: every cell of its matrix spelled out as one variant.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "harness/model/params.h"
+#include "harness/model/recipe.h"
+#include "harness/model/units.h"
+#include "harness/model/verdict.h"
+
+namespace backfault {
+
+/// A target named by a scenario, with the options it is to run with (text, checked by the recipe).
+struct TargetUse {
+  std::string target;
+  std::map<std::string, std::string> with;
+  bool operator==(const TargetUse&) const = default;
+};
+
+struct AtStart {
+  bool operator==(const AtStart&) const = default;
+};
+struct AfterTime {
+  Duration after_start{};
+  bool operator==(const AfterTime&) const = default;
+};
+/// When the server's status page has counted this many bytes to the client, or sockets have.
+struct AfterBytes {
+  Bytes bytes;
+  bool to_client = true;
+  bool operator==(const AfterBytes&) const = default;
+};
+
+using Trigger = std::variant<AtStart, AfterTime, AfterBytes>;
+
+/// One disturbance asked for by a scenario.
+struct FaultUse {
+  std::string fault;
+  std::vector<Role> on;
+  Trigger at;
+  std::optional<Duration> hold;  ///< Nothing: until the end of the trial.
+  std::map<std::string, std::string> with;
+  bool operator==(const FaultUse&) const = default;
+};
+
+struct Limits {
+  Duration trial = std::chrono::seconds(60);    ///< A trial that lives longer is ended.
+  Duration give_up = std::chrono::seconds(30);  ///< How long without progress a client may take.
+  bool operator==(const Limits&) const = default;
+};
+
+/// One cell of a scenario's matrix: all that is needed to run one trial, but its seed.
+struct Variant {
+  std::string name;  ///< "sink=null flow_control=legacy faults=pin_cpu"; empty without a matrix.
+  std::map<std::string, std::string> cell;  ///< Axis label -> value label, in the matrix's order.
+  std::optional<TargetUse> server;
+  TargetUse client;
+  std::vector<FaultUse> faults;
+  Limits limits;
+  std::vector<Outcome> expected;
+};
+
+/// A comparison that the scenario asks for: every pair of cells that differ only in `axis`.
+struct Comparison {
+  std::string axis;     ///< Axis label, for example "faults".
+  std::string of;       ///< Value label, for example "pin_cpu".
+  std::string against;  ///< Value label, for example "none".
+};
+
+struct Scenario {
+  std::string name;
+  std::string summary;
+  std::string origin;  ///< The file that it was read from.
+  std::uint64_t trials = 1;  ///< Trials of each variant.
+  std::vector<Variant> variants;
+  std::vector<Comparison> comparisons;
+};
+
+}  // namespace backfault
