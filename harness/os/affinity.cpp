@@ -1,0 +1,102 @@
+#include "harness/os/affinity.h"
+
+#include <fmt/format.h>
+#include <sched.h>
+
+#include <cerrno>
+#include <set>
+#include <string>
+
+#include "harness/os/error_text.h"
+#include "harness/os/proc_fs.h"
+
+namespace backfault {
+namespace {
+
+constexpr int most_passes = 100;
+
+Result<cpu_set_t> cpu_set_of(const std::vector<CpuIndex>& cpus) {
+  cpu_set_t set;
+  CPU_ZERO(&set);
+  for (const CpuIndex cpu : cpus) {
+    if (cpu.number < 0 || cpu.number >= CPU_SETSIZE) {
+      return fail(fmt::format("core {}: allowed are 0 to {}", cpu.number, CPU_SETSIZE - 1));
+    }
+    CPU_SET(static_cast<std::size_t>(cpu.number), &set);
+  }
+  if (CPU_COUNT(&set) == 0) return fail("restrict to cores: the list of cores is empty");
+  return set;
+}
+
+/// Empty when the thread is gone: a living one always may use some core.
+Result<std::vector<CpuIndex>> cpus_of_thread(const int tid) {
+  cpu_set_t set;
+  CPU_ZERO(&set);
+  if (::sched_getaffinity(tid, sizeof set, &set) != 0) {
+    if (errno == ESRCH) return std::vector<CpuIndex>{};
+    return tl::unexpected(last_error(fmt::format("read the cores of thread {}", tid)));
+  }
+  std::vector<CpuIndex> cpus;
+  for (int cpu = 0; cpu < CPU_SETSIZE; ++cpu) {
+    if (CPU_ISSET(static_cast<std::size_t>(cpu), &set)) cpus.push_back({cpu});
+  }
+  return cpus;
+}
+
+std::string list_of(const std::vector<CpuIndex>& cpus) {
+  std::string text;
+  for (const CpuIndex cpu : cpus) text += fmt::format("{}{}", text.empty() ? "" : ",", cpu.number);
+  return text;
+}
+
+}  // namespace
+
+Result<void> set_cpus_of(const int pid, const std::vector<CpuIndex>& cpus) {
+  const auto set = cpu_set_of(cpus);
+  if (!set) return tl::unexpected(set.error());
+  std::set<int> done;
+  bool restricted_any = false;
+  // A thread made by one that was not yet restricted shows up in the next pass.
+  for (int pass = 0; pass < most_passes; ++pass) {
+    bool found_new = false;
+    for (const int tid : list_threads(pid)) {
+      if (!done.insert(tid).second) continue;
+      found_new = true;
+      if (::sched_setaffinity(tid, sizeof *set, &*set) == 0) {
+        restricted_any = true;
+      } else if (errno != ESRCH) {
+        return tl::unexpected(
+            last_error(fmt::format("restrict thread {} to cores {}", tid, list_of(cpus))));
+      }
+    }
+    if (found_new) continue;
+    if (!restricted_any) return fail(fmt::format("restrict process {}: no such process", pid));
+    return {};
+  }
+  return fail(
+      fmt::format("restrict process {}: new threads in each of {} passes", pid, most_passes));
+}
+
+Result<std::vector<std::vector<CpuIndex>>> cpus_of_threads(const int pid) {
+  std::vector<std::vector<CpuIndex>> all;
+  for (const int tid : list_threads(pid)) {
+    auto cpus = cpus_of_thread(tid);
+    if (!cpus) return tl::unexpected(cpus.error());
+    if (!cpus->empty()) all.push_back(std::move(*cpus));
+  }
+  if (all.empty()) return fail(fmt::format("read the cores of process {}: no such process", pid));
+  return all;
+}
+
+std::vector<CpuIndex> allowed_cpus() { return cpus_of_thread(0).value_or(std::vector<CpuIndex>{}); }
+
+Result<void> restrict_self(const std::vector<CpuIndex>& cpus) {
+  const auto set = cpu_set_of(cpus);
+  if (!set) return tl::unexpected(set.error());
+  if (::sched_setaffinity(0, sizeof *set, &*set) != 0) {
+    return tl::unexpected(last_error("restrict this thread to cores " + list_of(cpus)));
+  }
+  return {};
+}
+
+}  // namespace backfault

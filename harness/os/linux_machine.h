@@ -1,0 +1,130 @@
+// The Machine of a real trial, inside the trial's first process.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "harness/model/machine.h"
+#include "harness/os/child.h"
+#include "harness/os/clock.h"
+#include "harness/os/fd.h"
+#include "harness/os/isolation.h"
+#include "harness/os/output_capture.h"
+#include "harness/os/ports.h"
+#include "harness/os/process_tree.h"
+#include "harness/os/socket_meter.h"
+#include "harness/os/stream_proxy.h"
+#include "harness/os/thread_sampler.h"
+
+namespace backfault {
+
+struct LinuxMachineStart {
+  Isolated isolated;
+  Fd control;                        ///< The trial's end; may be invalid: nobody asks to stop.
+  Fd evidence;                       ///< The folder for captured output.
+  std::vector<CpuIndex> trial_cpus;  ///< Empty: those that this process may use.
+  CpuIndex pin_core;
+  std::map<std::string, std::string> environment;  ///< For every program, over the clean default.
+};
+
+/// The trial's clock starts with the construction. Used by one thread. Programs start in the
+/// trial's folder, with PATH, HOME, TMPDIR and LANG set and nothing inherited. The destructor kills
+/// what still lives, within a bound.
+class LinuxMachine : public Machine {
+ public:
+  explicit LinuxMachine(LinuxMachineStart start);
+  ~LinuxMachine() override;
+
+  MonoTime now() override { return clock_.now(); }
+  WallTime wall_time() override { return wall_now(); }
+  std::vector<Occurrence> wait_until(MonoTime until) override;
+
+  Result<ChildId> launch(const LaunchSpec& spec) override;
+  int pid_of(ChildId child) override;
+  bool alive(ChildId child) override;
+  Result<void> stop_tree(ChildId child, Duration patience) override;
+  std::vector<int> processes_of(Role role) override;
+
+  bool anything_ran() override;
+  Sample sample() override;
+  std::vector<WaitFact> explain(const Sample& sample) override;
+  Progress socket_progress() override;
+
+  Result<void> set_cpus(int pid, const std::vector<CpuIndex>& cpus) override;
+  Result<std::vector<std::vector<CpuIndex>>> cpus_of(int pid) override;
+  CpuIndex pin_core() override { return pin_core_; }
+  std::vector<CpuIndex> trial_cpus() override { return trial_cpus_; }
+  Result<std::vector<SocketFact>> sockets_of(int pid) override;
+  Result<void> set_socket_buffers(const SocketFact& socket, std::optional<Bytes> receive,
+                                  std::optional<Bytes> send) override;
+  Result<std::vector<PipeFact>> pipes_of(int pid) override;
+  Result<void> set_pipe_capacity(const PipeFact& pipe, Bytes capacity) override;
+
+  Result<void> start_wire(const std::vector<WireSpec>& wires) override;
+  Result<void> set_wire_delay(const WireDelay& delay, Seed seed) override;
+  WireCounters wire_counters() override;
+
+  bool port_is_listening(std::uint16_t port) override;
+  Result<std::uint16_t> free_port() override { return ports_.give(); }
+  Result<void> write_file(const std::string& path, const std::string& content) override;
+  bool path_exists(const std::string& path) override;
+  std::optional<std::map<std::string, std::uint64_t>> read_status(const std::string& path) override;
+  Result<VerificationFact> compare_trees(const std::string& expected,
+                                         const std::string& actual) override;
+  Result<VerificationFact> compare_files(const std::string& expected,
+                                         const std::string& actual) override;
+  Result<void> make_tree(const std::string& path, Bytes bytes, Seed seed) override;
+  void announce_idle(bool idle) override;
+  std::string trial_folder() override { return isolated_.trial_folder; }
+
+ private:
+  struct Program {
+    Child child;
+    std::optional<Role> role;
+    OutputCapture output;
+    OutputCapture error;
+    bool end_told = false;
+  };
+
+  /// Reads all that can be read now into `pending_`, without waiting.
+  void collect();
+  void collect_stop_request();
+  void collect_program(ChildId id);
+  void add_lines(ChildId id, OutputStream stream, std::vector<std::string> lines);
+  void reap_orphans();
+  /// Waits for anything that `collect` reads, and for the end of these processes.
+  void wait_for_any(Duration bound, const std::vector<TreeProcess>& ends);
+
+  [[nodiscard]] Program& program(ChildId id);
+  [[nodiscard]] std::optional<Role> role_of(int pid);
+  [[nodiscard]] std::map<std::string, std::string> environment_for(const LaunchSpec& spec) const;
+  [[nodiscard]] Result<OutputCapture> create_capture(const std::string& name,
+                                                     const std::string& suffix);
+  [[nodiscard]] std::vector<TreeProcess> living_of(ChildId id);
+  void ask_to_end(ChildId child);
+  /// Whether all of the child's processes are gone after at most `bound`.
+  [[nodiscard]] bool await_gone(ChildId id, Duration bound, std::optional<int> signal_each_round);
+
+  TrialClock clock_;
+  Isolated isolated_;
+  Fd control_;
+  Fd evidence_;
+  std::vector<CpuIndex> trial_cpus_;
+  CpuIndex pin_core_;
+  std::map<std::string, std::string> environment_;
+  std::string run_;
+  bool stop_told_ = false;
+  std::vector<Program> programs_;
+  std::vector<Occurrence> pending_;
+  ProcessTree tree_;
+  ThreadSampler sampler_;
+  std::optional<Sample> last_own_;  ///< For `anything_ran` where strangers are in sight.
+  SocketMeter meter_;
+  PortGiver ports_;
+  std::unique_ptr<StreamProxy> wire_;
+};
+
+}  // namespace backfault

@@ -1,0 +1,149 @@
+// What a trial may ask and change while its programs run.
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <filesystem>
+#include <string_view>
+
+#include "harness/os/affinity.h"
+#include "harness/os/descriptor_probe.h"
+#include "harness/os/error_text.h"
+#include "harness/os/linux_machine.h"
+#include "harness/os/status_page.h"
+#include "harness/os/tree_compare.h"
+#include "harness/os/tree_maker.h"
+#include "harness/os/wait_explainer.h"
+
+namespace backfault {
+
+bool LinuxMachine::anything_ran() {
+  if (isolated_.pid_namespace) {
+    return sampler_.anything_ran();
+  }
+  // Strangers are in sight and always run: only the trial's own threads are compared.
+  Sample own = sample();
+  const bool restless = std::ranges::any_of(own.threads, [](const ThreadSample& thread) {
+    return thread.state == ThreadState::running || thread.state == ThreadState::disk_wait ||
+           !thread.ran;
+  });
+  const bool same = last_own_ && std::ranges::equal(
+                                     own.threads, last_own_->threads, {},
+                                     [](const ThreadSample& t) { return std::pair(t.tid, t.ran); },
+                                     [](const ThreadSample& t) { return std::pair(t.tid, t.ran); });
+  last_own_ = std::move(own);
+  return restless || !same;
+}
+
+Sample LinuxMachine::sample() {
+  Sample sample = sampler_.take(now(), [this] { return now(); });
+  if (!isolated_.pid_namespace) {
+    std::erase_if(sample.threads, [](const ThreadSample& thread) { return !thread.role; });
+  }
+  return sample;
+}
+
+std::vector<WaitFact> LinuxMachine::explain(const Sample& sample) { return explain_waits(sample); }
+
+Progress LinuxMachine::socket_progress() { return meter_.measure(); }
+
+Result<void> LinuxMachine::set_cpus(const int pid, const std::vector<CpuIndex>& cpus) {
+  return set_cpus_of(pid, cpus);
+}
+
+Result<std::vector<std::vector<CpuIndex>>> LinuxMachine::cpus_of(const int pid) {
+  return cpus_of_threads(pid);
+}
+
+Result<std::vector<SocketFact>> LinuxMachine::sockets_of(const int pid) {
+  return tcp_sockets_of(pid);
+}
+
+Result<void> LinuxMachine::set_socket_buffers(const SocketFact& socket,
+                                              const std::optional<Bytes> receive,
+                                              const std::optional<Bytes> send) {
+  return backfault::set_socket_buffers(socket, receive, send);
+}
+
+Result<std::vector<PipeFact>> LinuxMachine::pipes_of(const int pid) {
+  return backfault::pipes_of(pid);
+}
+
+Result<void> LinuxMachine::set_pipe_capacity(const PipeFact& pipe, const Bytes capacity) {
+  return backfault::set_pipe_capacity(pipe, capacity);
+}
+
+Result<void> LinuxMachine::start_wire(const std::vector<WireSpec>& wires) {
+  if (wire_ != nullptr) {
+    return fail("the wire was started already");
+  }
+  return StreamProxy::start(wires).map(
+      [this](std::unique_ptr<StreamProxy> wire) { wire_ = std::move(wire); });
+}
+
+Result<void> LinuxMachine::set_wire_delay(const WireDelay& delay, const Seed seed) {
+  if (wire_ == nullptr) {
+    return fail("delay the wire: this trial has none");
+  }
+  wire_->set_delay(delay, seed);
+  return {};
+}
+
+WireCounters LinuxMachine::wire_counters() {
+  return wire_ == nullptr ? WireCounters{} : wire_->counters();
+}
+
+bool LinuxMachine::port_is_listening(const std::uint16_t port) {
+  return is_listening(port).value_or(false);
+}
+
+Result<void> LinuxMachine::write_file(const std::string& path, const std::string& content) {
+  std::error_code ignored;  // The open below says what is wrong.
+  std::filesystem::create_directories(std::filesystem::path(path).parent_path(), ignored);
+  const Fd file(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
+  std::string_view rest = content;
+  while (file.valid() && !rest.empty()) {
+    const ssize_t count = ::write(file.get(), rest.data(), rest.size());
+    if (count < 0 && errno != EINTR) {
+      break;
+    }
+    rest.remove_prefix(count < 0 ? 0 : static_cast<std::size_t>(count));
+  }
+  return file.valid() && rest.empty() ? Result<void>()
+                                      : tl::unexpected(last_error("write " + path));
+}
+
+bool LinuxMachine::path_exists(const std::string& path) {
+  struct stat facts {};
+  return ::lstat(path.c_str(), &facts) == 0;
+}
+
+std::optional<std::map<std::string, std::uint64_t>> LinuxMachine::read_status(
+    const std::string& path) {
+  return read_status_page(path);
+}
+
+Result<VerificationFact> LinuxMachine::compare_trees(const std::string& expected,
+                                                     const std::string& actual) {
+  return compare_tree_folders(expected, actual);
+}
+
+Result<VerificationFact> LinuxMachine::compare_files(const std::string& expected,
+                                                     const std::string& actual) {
+  return compare_file_contents(expected, actual);
+}
+
+Result<void> LinuxMachine::make_tree(const std::string& path, const Bytes bytes, const Seed seed) {
+  return make_data_tree(path, bytes, seed);
+}
+
+void LinuxMachine::announce_idle(const bool idle) {
+  // A campaign that is gone is told as a request to stop, not here.
+  static_cast<void>(::send(control_.get(), idle ? "i" : "b", 1, MSG_NOSIGNAL | MSG_DONTWAIT));
+}
+
+}  // namespace backfault

@@ -1,0 +1,65 @@
+// Parsers of /proc text about processes (proc_pid_*(5)). Pure; malformed text gives nothing.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "harness/model/evidence.h"
+#include "harness/model/units.h"
+
+namespace backfault {
+
+/// /proc/PID/stat and /proc/PID/task/TID/stat.
+struct StatText {
+  int id = 0;           ///< The pid, or the thread's id.
+  std::string command;  ///< Any bytes, brackets and blanks included.
+  ThreadState state = ThreadState::unknown;
+  int parent = 0;
+  int process_group = 0;
+  int session = 0;
+  bool kernel_thread = false;
+  std::uint64_t user_ticks = 0;
+  std::uint64_t system_ticks = 0;
+  std::uint64_t start_ticks = 0;  ///< Since boot; with the pid it names one process for ever.
+};
+[[nodiscard]] std::optional<StatText> parse_stat(std::string_view text);
+
+[[nodiscard]] std::optional<RunCounters> parse_schedstat(std::string_view text);
+
+/// What the syscall file says of a thread that has a processor or wants one.
+struct Runnable {
+  bool operator==(const Runnable&) const = default;
+};
+/// A thread that is blocked, but not in a system call, has the call number -1.
+using SyscallText = std::variant<Runnable, BlockedCall>;
+[[nodiscard]] std::optional<SyscallText> parse_syscall(std::string_view text);
+
+/// /proc/PID/task/TID/children; nothing when a word is not a pid.
+[[nodiscard]] std::optional<std::vector<int>> parse_children(std::string_view text);
+
+/// A MAP_SHARED mapping. Device and inode are equal in every process that maps the same object.
+struct SharedMapping {
+  std::uint64_t begin = 0;
+  std::uint64_t end = 0;
+  std::uint64_t offset = 0;
+  std::string device;
+  std::uint64_t inode = 0;
+  std::string name;  ///< Path or kernel name, without " (deleted)".
+  bool operator==(const SharedMapping&) const = default;
+};
+/// The shared mappings of /proc/PID/maps; nothing when a line cannot be read.
+[[nodiscard]] std::optional<std::vector<SharedMapping>> parse_shared_mappings(
+    std::string_view text);
+
+/// "0-3,5" as it stands in status and in /sys.
+[[nodiscard]] std::optional<std::vector<CpuIndex>> parse_cpu_list(std::string_view text);
+/// Cpus_allowed_list of /proc/PID/status.
+[[nodiscard]] std::optional<std::vector<CpuIndex>> parse_cpus_allowed(std::string_view status);
+/// SigCgt of /proc/PID/status: bit N-1 for signal N.
+[[nodiscard]] std::optional<std::uint64_t> parse_caught_signals(std::string_view status);
+
+}  // namespace backfault

@@ -1,0 +1,47 @@
+// The kernel's own list of sockets (sock_diag(7)), of the caller's network namespace.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "harness/model/result.h"
+#include "harness/os/endpoint.h"
+
+namespace backfault {
+
+/// The numbers of include/net/tcp_states.h.
+enum class TcpState : std::uint8_t {
+  established = 1,
+  syn_sent,
+  syn_received,
+  fin_wait_1,
+  fin_wait_2,
+  time_wait,
+  closed,
+  close_wait,
+  last_ack,
+  listening,
+  closing,
+  new_syn_received,
+};
+
+struct TcpSocketInfo {
+  std::uint64_t inode = 0;  ///< 0: nobody holds a descriptor of it (not accepted, or closed).
+  Endpoint local;
+  Endpoint remote;
+  TcpState state = TcpState::closed;
+  std::optional<std::uint64_t> bytes_acked;     ///< Sent, and known to have arrived.
+  std::optional<std::uint64_t> bytes_received;  ///< Arrived, read by the program or not.
+  std::uint32_t receive_queue = 0;  ///< Bytes; of a listening socket: connections to be accepted.
+  std::uint32_t send_queue = 0;     ///< Bytes; of a listening socket: the backlog it asked for.
+};
+
+/// All TCP sockets, IPv4 and IPv6, at most 65,536.
+[[nodiscard]] Result<std::vector<TcpSocketInfo>> tcp_sockets();
+
+/// Inode -> inode of the peer, for every connected Unix socket whose peer was accepted.
+[[nodiscard]] Result<std::map<std::uint64_t, std::uint64_t>> unix_peers();
+
+}  // namespace backfault

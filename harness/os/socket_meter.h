@@ -1,0 +1,39 @@
+// Bytes that moved through the client's TCP sockets.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "harness/model/evidence.h"
+#include "harness/os/sock_diag.h"
+#include "harness/os/thread_sampler.h"
+
+namespace backfault {
+
+/// Adds up what the kernel counted for each socket that a client's process holds: received is to
+/// the client, acknowledged is to the server. Of a connection between two processes of the client
+/// only the end that did not listen counts. Sockets of the harness never do.
+class SocketMeter {
+ public:
+  explicit SocketMeter(RoleOf role_of) : role_of_(std::move(role_of)) {}
+
+  /// Never less than before; what a socket moved after it was last measured is not seen. Unknown
+  /// when the kernel does not tell, and as long as the client has not had a TCP socket.
+  [[nodiscard]] Progress measure();
+
+ private:
+  void find_owners(const std::vector<TcpSocketInfo>& sockets);
+  void find_owners_in(int pid);
+  [[nodiscard]] bool is_clients(std::uint64_t inode) const;
+
+  RoleOf role_of_;
+  std::map<std::uint64_t, std::optional<Role>> owners_;  ///< By inode; nothing: the harness.
+  std::map<std::uint64_t, std::uint64_t> received_;      ///< By inode, of the client's sockets.
+  std::map<std::uint64_t, std::uint64_t> acknowledged_;
+  bool received_unknown_ = false;
+  bool acknowledged_unknown_ = false;
+};
+
+}  // namespace backfault

@@ -1,0 +1,68 @@
+// Looks at every thread of every process in sight without touching any of them.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <map>
+#include <optional>
+
+#include "harness/model/evidence.h"
+#include "harness/os/fd.h"
+
+namespace backfault {
+
+/// Whose tree a process belongs to; nothing: unknown.
+using RoleOf = std::function<std::optional<Role>(int pid)>;
+
+/// Adds the threads of one process to a sample, in the order of their ids. What `complete` means is
+/// said at `ThreadSampler::take`.
+void add_threads_of(int pid, std::optional<Role> role, Sample& sample);
+
+/// Sees all processes of its /proc but one and the kernel's own. Used by one thread.
+class ThreadSampler {
+ public:
+  ThreadSampler(RoleOf role_of, int except_pid);
+
+  /// State, counters, blocked call and wait channel of every thread, sorted by tid. A thread that
+  /// ended meanwhile is left out. `complete` is false when something ended or could not be read
+  /// half way, or when there are more than 65,536 threads. A thread whose system call could not be
+  /// read because it was about to run is `running`, whatever its state was a moment before.
+  [[nodiscard]] Sample take(MonoTime begun, const std::function<MonoTime()>& now);
+
+  /// Whether something moved since the last call; true for the first call. It moved when a process
+  /// or thread appeared or vanished, when a thread's counters changed or cannot be read, and when
+  /// a thread is runnable or in uninterruptible sleep: it will go on without anybody's help.
+  ///
+  /// The cost is one pread for each thread while things move, two when nothing did. Descriptors
+  /// for that are kept for at most half of what the process may open, at most 8,192; threads
+  /// beyond are read by path.
+  [[nodiscard]] bool anything_ran();
+
+ private:
+  struct Thread {
+    Fd counters;  ///< schedstat
+    Fd state;     ///< stat
+    std::optional<RunCounters> last;
+  };
+  struct Process {
+    bool of_kernel = false;
+    Fd task_folder;
+    std::uint64_t task_links = 0;  ///< Links of the folder: two and one for each thread.
+    std::map<int, Thread> threads;
+  };
+
+  bool update_processes();
+  bool update_threads(int pid, Process& process);
+  bool add_and_drop_threads(int pid, Process& process);
+  bool anything_runnable() const;
+  void keep_open(int pid, int tid, Thread& thread);
+  void forget(const Thread& thread);
+
+  RoleOf role_of_;
+  int except_pid_;
+  std::size_t most_kept_;
+  std::size_t kept_ = 0;
+  std::map<int, Process> known_;
+};
+
+}  // namespace backfault

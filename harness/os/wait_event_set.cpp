@@ -1,0 +1,202 @@
+#include "harness/os/wait_event_set.h"
+
+#include <fmt/format.h>
+#include <poll.h>
+#include <sys/stat.h>
+
+#include <array>
+
+#include "harness/os/descriptor_text.h"
+#include "harness/os/proc_fs.h"
+#include "harness/os/wait_descriptor.h"
+
+namespace backfault {
+namespace {
+
+constexpr std::size_t most_text = 4 * 1024 * 1024;
+constexpr std::size_t most_members = 4096;
+constexpr std::size_t most_named = 8;
+constexpr int deepest_nesting = 5;  // EP_MAX_NESTS of the kernel is 4.
+
+struct Member {
+  int descriptor = -1;
+  bool for_data = false;
+  bool for_space = false;
+};
+
+Member member_of(const int descriptor, const std::uint32_t events) {
+  return {.descriptor = descriptor,
+          .for_data = (events & (POLLIN | POLLPRI | POLLRDHUP)) != 0,
+          .for_space = (events & POLLOUT) != 0};
+}
+
+/// Collects what the members of a set are.
+class SetDescription {
+ public:
+  explicit SetDescription(const BlockedWait& wait) : wait_(wait) {}
+
+  void add(const Member& member, const int depth = 0) {
+    if (++members_ > most_members) {
+      readable_ = false;
+      return;
+    }
+    const auto meaning = describe_descriptor(wait_.world, wait_.process, member.descriptor);
+    if (meaning.type == DescriptorMeaning::Type::unreadable) readable_ = false;
+    if (meaning.type == DescriptorMeaning::Type::event_set) {
+      add_epoll(member.descriptor, depth + 1);
+      return;
+    }
+    limit_ = earliest(limit_, meaning.timer);
+    conduits_.insert(conduits_.end(), meaning.conduits.begin(), meaning.conduits.end());
+    name(member, meaning);
+  }
+
+  void add_epoll(const int descriptor, const int depth) {
+    const auto text =
+        read_small_file(fmt::format("{}/fdinfo/{}", wait_.process.folder(), descriptor), most_text);
+    const auto info = text ? parse_descriptor(*text) : std::nullopt;
+    if (!info || depth > deepest_nesting) {
+      readable_ = false;
+      return;
+    }
+    for (const EpollMember& member : info->epoll_members) {
+      if (is_still(member)) {
+        add(member_of(member.descriptor, member.events), depth);
+      } else {
+        // Closed here, and kept in the set by a copy elsewhere: its number means another one now.
+        readable_ = false;
+      }
+    }
+  }
+
+  void set_unreadable() { readable_ = false; }
+
+  [[nodiscard]] WaitFinding finding(const WaitLimit& limit, const bool set_can_grow) const {
+    if (!readable_) {
+      return {.kind = WaitKind::unreadable,
+              .conduits = conduits_,
+              .limit = limit,
+              .object = "for several descriptors that cannot all be read: " + words()};
+    }
+    if (members_ > 0) {
+      return {.kind = WaitKind::event_set,
+              .conduits = conduits_,
+              .limit = earliest(limit, limit_),
+              .object = "for " + words()};
+    }
+    if (limit.kind == WaitLimit::Kind::within) {
+      return {.kind = WaitKind::sleep, .limit = limit, .object = "for no descriptor, to sleep"};
+    }
+    return {.kind = set_can_grow ? WaitKind::event_set : WaitKind::other,
+            .limit = limit,
+            .object = set_can_grow ? "for a set without descriptors" : "for a signal only"};
+  }
+
+ private:
+  /// Whether the number still leads to the file that was added under it.
+  [[nodiscard]] bool is_still(const EpollMember& member) const {
+    const std::string path = fmt::format("{}/fd/{}", wait_.process.folder(), member.descriptor);
+    struct stat status {};
+    return ::stat(path.c_str(), &status) == 0 && status.st_ino == member.inode;
+  }
+
+  void name(const Member& member, const DescriptorMeaning& meaning) {
+    if (++named_ > most_named) return;
+    const char* what = "the end of";
+    if (member.for_data) what = member.for_space ? "data or space on" : "data on";
+    if (!member.for_data && member.for_space) what = "space on";
+    if (meaning.type == DescriptorMeaning::Type::timer) what = "";
+    const std::string peer = meaning.peer.empty() ? "" : " with " + meaning.peer;
+    words_ += fmt::format("{}{}{}{}{}", words_.empty() ? "" : "; ", what, *what == 0 ? "" : " ",
+                          meaning.words, peer);
+  }
+
+  [[nodiscard]] std::string words() const {
+    return named_ <= most_named ? words_
+                                : fmt::format("{}; and {} more", words_, named_ - most_named);
+  }
+
+  const BlockedWait& wait_;
+  std::size_t members_ = 0;
+  std::size_t named_ = 0;
+  bool readable_ = true;
+  WaitLimit limit_;
+  std::vector<std::string> conduits_;
+  std::string words_;
+};
+
+WaitFinding find_polled(const BlockedWait& wait, const WaitLimit& limit) {
+  SetDescription set(wait);
+  const auto polled = wait.process.read_values<pollfd>(wait.argument(0), wait.argument(1));
+  if (!polled) set.set_unreadable();
+  for (const pollfd& one : polled.value_or(std::vector<pollfd>{})) {
+    if (one.fd >= 0) set.add(member_of(one.fd, static_cast<std::uint32_t>(one.events)));
+  }
+  return set.finding(limit, false);
+}
+
+/// The bits of an fd_set in the waiter's memory; empty for address 0, nothing when unreadable.
+std::optional<std::vector<std::uint64_t>> read_bits(const BlockedWait& wait,
+                                                    const std::size_t argument) {
+  const std::uint64_t address = wait.argument(argument);
+  if (address == 0) return std::vector<std::uint64_t>{};
+  const auto count = static_cast<std::uint64_t>(std::max(wait.int_argument(0), 0));
+  return wait.process.read_values<std::uint64_t>(address, (count + 63) / 64);
+}
+
+bool has_bit(const std::vector<std::uint64_t>& bits, const int number) {
+  const auto index = static_cast<std::size_t>(number);
+  return index / 64 < bits.size() && ((bits[index / 64] >> (index % 64)) & 1U) != 0;
+}
+
+WaitFinding find_selected(const BlockedWait& wait, const WaitLimit& limit) {
+  SetDescription set(wait);
+  const auto for_data = read_bits(wait, 1);
+  const auto for_space = read_bits(wait, 2);
+  const auto for_urgent_data = read_bits(wait, 3);
+  if (!for_data || !for_space || !for_urgent_data) {
+    set.set_unreadable();
+    return set.finding(limit, false);
+  }
+  for (int number = 0; number < wait.int_argument(0); ++number) {
+    const Member member{.descriptor = number,
+                        .for_data = has_bit(*for_data, number) || has_bit(*for_urgent_data, number),
+                        .for_space = has_bit(*for_space, number)};
+    if (member.for_data || member.for_space) set.add(member);
+  }
+  return set.finding(limit, false);
+}
+
+WaitFinding find_in_epoll(const BlockedWait& wait, const WaitLimit& limit) {
+  SetDescription set(wait);
+  set.add_epoll(wait.int_argument(0), 0);
+  return set.finding(limit, true);
+}
+
+}  // namespace
+
+WaitFinding explain_poll(const BlockedWait& wait) {
+  return find_polled(wait, limit_of_milliseconds(wait.argument(2)));
+}
+
+WaitFinding explain_ppoll(const BlockedWait& wait) {
+  return find_polled(wait, limit_of_timespec(wait.process, wait.argument(2)));
+}
+
+WaitFinding explain_select(const BlockedWait& wait) {
+  return find_selected(wait, limit_of_timeval(wait.process, wait.argument(4)));
+}
+
+WaitFinding explain_pselect(const BlockedWait& wait) {
+  return find_selected(wait, limit_of_timespec(wait.process, wait.argument(4)));
+}
+
+WaitFinding explain_epoll_wait(const BlockedWait& wait) {
+  return find_in_epoll(wait, limit_of_milliseconds(wait.argument(3)));
+}
+
+WaitFinding explain_epoll_pwait2(const BlockedWait& wait) {
+  return find_in_epoll(wait, limit_of_timespec(wait.process, wait.argument(3)));
+}
+
+}  // namespace backfault

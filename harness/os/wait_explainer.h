@@ -1,0 +1,23 @@
+// What every thread waits for, read from the kernel while the programs go on undisturbed.
+#pragma once
+
+#include <vector>
+
+#include "harness/model/evidence.h"
+
+namespace backfault {
+
+/// One fact for each thread of the sample, in its order; zombies have none, they wait for nothing
+/// and do nothing. A fact describes the moment of reading: it holds for the sample only if a second
+/// sample, taken afterwards, is equal.
+///
+/// `deadline_left` is an upper bound of what is left: the kernel shows relative time-outs with
+/// their original values, and so this counts them from now. Timers that end a wait by a signal are
+/// not in it, since the kernel does not tell what is left of them; the words say that they may.
+///
+/// What is not modelled is `other`: unknown calls, calls that only a signal ends, restarted calls,
+/// stopped threads, uninterruptible sleep, 32-bit programs. What is modelled but could not be read
+/// completely, its time-out included, is `unreadable`.
+[[nodiscard]] std::vector<WaitFact> explain_waits(const Sample& sample);
+
+}  // namespace backfault

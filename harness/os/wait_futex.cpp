@@ -1,0 +1,113 @@
+#include "harness/os/wait_futex.h"
+
+#include <fmt/format.h>
+#include <linux/futex.h>
+
+#include <algorithm>
+#include <ctime>
+
+namespace backfault {
+namespace {
+
+constexpr std::uint32_t private_flag_of_new_calls = 128;  // FUTEX2_PRIVATE
+constexpr std::uint64_t most_words = 128;                 // FUTEX_WAITV_MAX
+
+/// The word that a thread sleeps on, and the value that it slept on.
+struct Word {
+  std::uint64_t address = 0;
+  std::optional<std::uint32_t> expected;  ///< Nothing: the operation compares with its own value.
+  bool is_private = false;
+};
+
+/// Word and value differ while the thread sleeps: somebody changed it and did not wake anybody, or
+/// is about to.
+std::string change_of(const ObservedProcess& process, const Word& word) {
+  const auto value = process.read_value<std::uint32_t>(word.address);
+  if (!value || !word.expected || *value == *word.expected) return "";
+  return fmt::format(", which holds {} although it waits for a change of {}", *value,
+                     *word.expected);
+}
+
+WaitFinding explain_word(const BlockedWait& wait, const Word& word) {
+  const WaitFinding own{.kind = WaitKind::private_futex,
+                        .object = "for memory of its own process" + change_of(wait.process, word)};
+  if (word.is_private) return own;
+  const auto& mappings = wait.process.shared_mappings();
+  if (!mappings) {
+    return {.kind = WaitKind::unreadable, .object = "for memory; its mappings cannot be read"};
+  }
+  const auto found =
+      std::find_if(mappings->begin(), mappings->end(), [&](const SharedMapping& mapping) {
+        return word.address >= mapping.begin && word.address < mapping.end;
+      });
+  if (found == mappings->end()) return own;
+  return {.kind = WaitKind::shared_futex,
+          .conduits = {fmt::format("shm:{}:{}", found->device, found->inode)},
+          .object = fmt::format("for memory shared as {} (offset {:#x}){}", found->name,
+                                word.address - found->begin + found->offset,
+                                change_of(wait.process, word))};
+}
+
+}  // namespace
+
+WaitFinding explain_futex(const BlockedWait& wait) {
+  const int operation = wait.int_argument(1);
+  const bool realtime = (operation & FUTEX_CLOCK_REALTIME) != 0;
+  Word word{.address = wait.argument(0),
+            .expected = {},
+            .is_private = (operation & FUTEX_PRIVATE_FLAG) != 0};
+  clockid_t clock = realtime ? CLOCK_REALTIME : CLOCK_MONOTONIC;
+  switch (operation & FUTEX_CMD_MASK) {
+    case FUTEX_WAIT: {
+      word.expected = static_cast<std::uint32_t>(wait.argument(2));
+      WaitFinding finding = explain_word(wait, word);
+      finding.limit = limit_of_timespec(wait.process, wait.argument(3));
+      return finding;
+    }
+    case FUTEX_WAIT_BITSET:
+      word.expected = static_cast<std::uint32_t>(wait.argument(2));
+      break;
+    case FUTEX_LOCK_PI:
+      clock = CLOCK_REALTIME;
+      break;
+    case FUTEX_LOCK_PI2:
+    case FUTEX_WAIT_REQUEUE_PI:
+      break;
+    default:
+      return {.object = fmt::format("with operation {}", operation)};
+  }
+  WaitFinding finding = explain_word(wait, word);
+  finding.limit = limit_of_instant(wait.process, wait.argument(3), clock);
+  return finding;
+}
+
+WaitFinding explain_futex_wait(const BlockedWait& wait) {
+  WaitFinding finding =
+      explain_word(wait, {.address = wait.argument(0),
+                          .expected = static_cast<std::uint32_t>(wait.argument(1)),
+                          .is_private = (wait.argument(3) & private_flag_of_new_calls) != 0});
+  finding.limit = limit_of_instant(wait.process, wait.argument(4), wait.int_argument(5));
+  return finding;
+}
+
+WaitFinding explain_futex_waitv(const BlockedWait& wait) {
+  const auto words = wait.argument(1) <= most_words
+                         ? wait.process.read_values<futex_waitv>(wait.argument(0), wait.argument(1))
+                         : std::nullopt;
+  WaitFinding all{.kind = WaitKind::private_futex};
+  if (!words) return {.kind = WaitKind::unreadable, .object = "for memory; which, is unreadable"};
+  for (const futex_waitv& word : *words) {
+    const WaitFinding one =
+        explain_word(wait, {.address = word.uaddr,
+                            .expected = static_cast<std::uint32_t>(word.val),
+                            .is_private = (word.flags & private_flag_of_new_calls) != 0});
+    if (one.kind == WaitKind::unreadable) return one;
+    if (one.kind == WaitKind::shared_futex) all.kind = one.kind;
+    all.conduits.insert(all.conduits.end(), one.conduits.begin(), one.conduits.end());
+    all.object += (all.object.empty() ? "" : ", or ") + one.object;
+  }
+  all.limit = limit_of_instant(wait.process, wait.argument(3), wait.int_argument(4));
+  return all;
+}
+
+}  // namespace backfault

@@ -1,0 +1,78 @@
+#include "harness/os/wait_limit.h"
+
+#include <fmt/format.h>
+#include <sys/time.h>
+
+#include <algorithm>
+
+namespace backfault {
+namespace {
+
+constexpr WaitLimit unreadable{.kind = WaitLimit::Kind::unreadable, .left = {}};
+constexpr std::int64_t us_per_second = 1'000'000;
+// 31,000 years: what is longer overflows a Duration.
+constexpr std::int64_t most_seconds = us_per_second * us_per_second;
+
+/// Rounded up, since it bounds from above.
+Duration duration_of(const timespec& time) {
+  const std::int64_t seconds = std::min<std::int64_t>(time.tv_sec, most_seconds);
+  return Duration{seconds * us_per_second + (time.tv_nsec + 999) / 1'000};
+}
+
+}  // namespace
+
+WaitLimit within(const Duration left) {
+  return {.kind = WaitLimit::Kind::within, .left = std::max(left, Duration{})};
+}
+
+WaitLimit earliest(const WaitLimit& one, const WaitLimit& other) {
+  if (one == unreadable || other == unreadable) return unreadable;
+  if (one.kind == WaitLimit::Kind::none) return other;
+  if (other.kind == WaitLimit::Kind::none) return one;
+  return within(std::min(one.left, other.left));
+}
+
+std::string in_words(const WaitLimit& limit) {
+  switch (limit.kind) {
+    case WaitLimit::Kind::none:
+      return ", no time-out";
+    case WaitLimit::Kind::unreadable:
+      return ", with a time-out that cannot be read";
+    case WaitLimit::Kind::within:
+      break;
+  }
+  const auto ms = (limit.left.count() + 999) / 1'000;
+  const bool in_seconds = ms >= 10'000 || (ms != 0 && ms % 1'000 == 0);
+  return in_seconds ? fmt::format(", times out within {} s", (ms + 999) / 1'000)
+                    : fmt::format(", times out within {} ms", ms);
+}
+
+WaitLimit limit_of_milliseconds(const std::uint64_t argument) {
+  const auto milliseconds = static_cast<std::int32_t>(argument);  // The upper half is not passed.
+  return milliseconds < 0 ? WaitLimit{} : within(std::chrono::milliseconds(milliseconds));
+}
+
+WaitLimit limit_of_timespec(const ObservedProcess& waiter, const std::uint64_t address) {
+  if (address == 0) return {};
+  const auto time = waiter.read_value<timespec>(address);
+  return time ? within(duration_of(*time)) : unreadable;
+}
+
+WaitLimit limit_of_instant(const ObservedProcess& waiter, const std::uint64_t address,
+                           const clockid_t clock) {
+  if (address == 0) return {};
+  const auto instant = waiter.read_value<timespec>(address);
+  timespec now{};
+  // A clock of the waiter's own processor time cannot be asked from here.
+  if (!instant || clock < 0 || ::clock_gettime(clock, &now) != 0) return unreadable;
+  return within(duration_of(*instant) - Duration{now.tv_sec * us_per_second + now.tv_nsec / 1'000});
+}
+
+WaitLimit limit_of_timeval(const ObservedProcess& waiter, const std::uint64_t address) {
+  if (address == 0) return {};
+  const auto time = waiter.read_value<timeval>(address);
+  if (!time) return unreadable;
+  return within(duration_of({.tv_sec = time->tv_sec, .tv_nsec = time->tv_usec * 1'000}));
+}
+
+}  // namespace backfault

@@ -1,0 +1,38 @@
+// When a wait ends by itself: time-outs, read from the arguments and the memory of the waiter.
+#pragma once
+
+#include <ctime>
+#include <string>
+
+#include "harness/model/units.h"
+#include "harness/os/observed_process.h"
+
+namespace backfault {
+
+/// `left` is an upper bound: relative time-outs are counted from now, since the kernel shows their
+/// original values and not what is left of them.
+struct WaitLimit {
+  enum class Kind { none, within, unreadable };
+  Kind kind = Kind::none;
+  Duration left{};
+  bool operator==(const WaitLimit&) const = default;
+};
+
+/// Negative durations count as zero.
+[[nodiscard]] WaitLimit within(Duration left);
+/// The one that comes first; unreadable when one of them is.
+[[nodiscard]] WaitLimit earliest(const WaitLimit& one, const WaitLimit& other);
+/// ", no time-out", ", times out within 2 s", ", with a time-out that cannot be read".
+[[nodiscard]] std::string in_words(const WaitLimit& limit);
+
+/// An int of milliseconds as poll(2) takes it, from a register: negative means none.
+[[nodiscard]] WaitLimit limit_of_milliseconds(std::uint64_t argument);
+/// A timespec in the waiter's memory; address 0 means none.
+[[nodiscard]] WaitLimit limit_of_timespec(const ObservedProcess& waiter, std::uint64_t address);
+/// The same for an instant on `clock`.
+[[nodiscard]] WaitLimit limit_of_instant(const ObservedProcess& waiter, std::uint64_t address,
+                                         clockid_t clock);
+/// A timeval in the waiter's memory; address 0 means none.
+[[nodiscard]] WaitLimit limit_of_timeval(const ObservedProcess& waiter, std::uint64_t address);
+
+}  // namespace backfault

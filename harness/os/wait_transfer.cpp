@@ -1,0 +1,85 @@
+#include "harness/os/wait_transfer.h"
+
+#include <fmt/format.h>
+
+#include "harness/os/wait_descriptor.h"
+
+namespace backfault {
+namespace {
+
+using Type = DescriptorMeaning::Type;
+
+WaitKind kind_of(const DescriptorMeaning& meaning) {
+  switch (meaning.type) {
+    case Type::socket:
+      return WaitKind::socket;
+    case Type::pipe:
+      return WaitKind::pipe;
+    case Type::timer:
+      // Nobody but another thread ends the wait for a timer that is not armed.
+      return meaning.timer.kind == WaitLimit::Kind::none ? WaitKind::event_set : WaitKind::timer;
+    case Type::event_counter:
+    case Type::event_set:
+      return WaitKind::event_set;
+    case Type::other:
+      return WaitKind::other;
+    case Type::unreadable:
+      return WaitKind::unreadable;
+  }
+  return WaitKind::unreadable;
+}
+
+/// "for data on tcp 127.0.0.1:4000 from 127.0.0.1:5000"
+std::string object_of(const DescriptorMeaning& meaning, const std::string& what,
+                      const std::string& before_peer) {
+  const std::string peer = meaning.peer.empty() ? "" : before_peer + meaning.peer;
+  return fmt::format("for {} {}{}", what, meaning.words, peer);
+}
+
+WaitFinding find(const BlockedWait& wait, const std::string& what, const std::string& before_peer,
+                 WaitLimit DescriptorMeaning::*const limit) {
+  const auto meaning = describe_descriptor(wait.world, wait.process, wait.int_argument(0));
+  return {.kind = kind_of(meaning),
+          .conduits = meaning.conduits,
+          .limit = meaning.type == Type::timer ? meaning.timer : meaning.*limit,
+          .object = object_of(meaning, what, before_peer)};
+}
+
+/// Which of the two ends it waits for cannot be told: both are named.
+WaitFinding find_between(const BlockedWait& wait, const std::size_t sink_argument) {
+  const auto source = describe_descriptor(wait.world, wait.process, wait.int_argument(0));
+  const auto sink = describe_descriptor(wait.world, wait.process, wait.int_argument(sink_argument));
+  WaitFinding finding{.kind = kind_of(source),
+                      .conduits = source.conduits,
+                      .limit = earliest(source.receiving, sink.sending),
+                      .object = object_of(source, "data on", " from ") + " or " +
+                                object_of(sink, "space on", " to ")};
+  finding.conduits.insert(finding.conduits.end(), sink.conduits.begin(), sink.conduits.end());
+  // One end is a pipe by definition; the other says more about who is waited for.
+  if (finding.kind == WaitKind::pipe) finding.kind = kind_of(sink);
+  return finding;
+}
+
+}  // namespace
+
+WaitFinding explain_read(const BlockedWait& wait) {
+  return find(wait, "data on", " from ", &DescriptorMeaning::receiving);
+}
+
+WaitFinding explain_write(const BlockedWait& wait) {
+  return find(wait, "space on", " to ", &DescriptorMeaning::sending);
+}
+
+WaitFinding explain_accept(const BlockedWait& wait) {
+  return find(wait, "a connection on", " from ", &DescriptorMeaning::receiving);
+}
+
+WaitFinding explain_connect(const BlockedWait& wait) {
+  return find(wait, "an answer on", " from ", &DescriptorMeaning::sending);
+}
+
+WaitFinding explain_splice(const BlockedWait& wait) { return find_between(wait, 2); }
+
+WaitFinding explain_tee(const BlockedWait& wait) { return find_between(wait, 1); }
+
+}  // namespace backfault

@@ -1,0 +1,80 @@
+#include "harness/os/socket_meter.h"
+
+#include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <string>
+
+#include "harness/os/fd.h"
+#include "test/harness/os/tiny_program.h"
+
+namespace backfault {
+namespace {
+
+/// Two connected ends in this process.
+struct Connection {
+  Fd listener{::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)};
+  Fd connecting{::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)};
+  Fd accepted;
+
+  Connection() {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof(address);
+    auto* generic = reinterpret_cast<sockaddr*>(&address);
+    EXPECT_EQ(::bind(listener.get(), generic, size), 0);
+    EXPECT_EQ(::listen(listener.get(), 1), 0);
+    EXPECT_EQ(::getsockname(listener.get(), generic, &size), 0);
+    EXPECT_EQ(::connect(connecting.get(), generic, size), 0);
+    accepted = Fd(::accept4(listener.get(), nullptr, nullptr, SOCK_CLOEXEC));
+  }
+};
+
+void send_bytes(const Fd& from, const Fd& to, const std::size_t count) {
+  const std::string bytes(count, 'x');
+  EXPECT_EQ(::send(from.get(), bytes.data(), count, 0), static_cast<ssize_t>(count));
+  std::string received(count, '\0');
+  EXPECT_EQ(::recv(to.get(), received.data(), count, MSG_WAITALL), static_cast<ssize_t>(count));
+}
+
+SocketMeter meter_for(const std::optional<Role> own) {
+  return SocketMeter([own](const int pid) { return pid == ::getpid() ? own : std::nullopt; });
+}
+
+TEST(SocketMeter, CountsTheEndThatDidNotListenWhenTheClientHasBoth) {
+  SocketMeter meter = meter_for(Role::client);
+  const Connection connection;
+  send_bytes(connection.connecting, connection.accepted, 1000);
+  send_bytes(connection.accepted, connection.connecting, 50);
+  // The kernel counts the connection's beginning as one byte. The acknowledgement may be late.
+  EXPECT_TRUE(becomes_true([&] { return meter.measure().bytes_to_server == 1001; }));
+  EXPECT_EQ(meter.measure().bytes_to_client, 50U);
+}
+
+TEST(SocketMeter, RemembersWhatClosedSocketsMoved) {
+  SocketMeter meter = meter_for(Role::client);
+  {
+    const Connection connection;
+    send_bytes(connection.accepted, connection.connecting, 70);
+    EXPECT_EQ(meter.measure().bytes_to_client, 70U);
+  }
+  EXPECT_EQ(meter.measure().bytes_to_client, 70U);
+  const Connection next;
+  send_bytes(next.accepted, next.connecting, 5);
+  EXPECT_EQ(meter.measure().bytes_to_client, 75U);
+}
+
+TEST(SocketMeter, LeavesTheHarnessAndTheServerOut) {
+  SocketMeter harness = meter_for(std::nullopt);
+  SocketMeter server = meter_for(Role::server);
+  const Connection connection;
+  send_bytes(connection.accepted, connection.connecting, 70);
+  EXPECT_EQ(harness.measure(), Progress{});
+  EXPECT_EQ(server.measure(), Progress{});
+}
+
+}  // namespace
+}  // namespace backfault

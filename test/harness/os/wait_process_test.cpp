@@ -1,0 +1,89 @@
+#include "harness/os/wait_process.h"
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/syscall.h>
+
+#include "test/harness/os/explained_program.h"
+
+namespace backfault {
+namespace {
+
+using ::testing::HasSubstr;
+
+TEST(WaitProcess, NamesTheChildThatIsWaitedFor) {
+  TinyProgram one("child_waiter", {"wait4"});
+  const int child = number_in(one.read_line());
+  const WaitFact fact = fact_in(one, "wait4");
+  EXPECT_EQ(fact.kind, WaitKind::child);
+  EXPECT_EQ(fact.words,
+            fmt::format("waits in wait4 for child {} (child_waiter), no time-out", child));
+  EXPECT_FALSE(fact.deadline_left);
+
+  TinyProgram by_id("child_waiter", {"waitid"});
+  const int other_child = number_in(by_id.read_line());
+  EXPECT_EQ(fact_in(by_id, "waitid").kind, WaitKind::child);
+  EXPECT_THAT(fact_in(by_id, "waitid").words, HasSubstr(fmt::format("child {} ", other_child)));
+}
+
+TEST(WaitProcess, NamesAllChildrenWhenAnyWillDo) {
+  TinyProgram any("child_waiter", {"any"});
+  const int child = number_in(any.read_line());
+  EXPECT_EQ(
+      fact_in(any, "wait4").words,
+      fmt::format("waits in wait4 for any of its children: {} (child_waiter), no time-out", child));
+}
+
+TEST(WaitProcess, SleepsAreSleepsWithWhatIsLeft) {
+  for (const std::string how : {"nanosleep", "clock_nanosleep", "until"}) {
+    TinyProgram sleeper("sleeper", {how});
+    sleeper.read_line();
+    const WaitFact fact = fact_in(sleeper, how == "until" ? "clock_nanosleep" : how);
+    EXPECT_EQ(fact.kind, WaitKind::sleep) << how;
+    expect_seconds_left(fact, 600);
+  }
+}
+
+TEST(WaitProcess, AClockThatCannotBeAskedIsUnreadable) {
+  ObservedWorld world;
+  const timespec instant{.tv_sec = 1, .tv_nsec = 0};
+  const BlockedCall call{.number = SYS_clock_nanosleep,
+                         .arguments = {static_cast<std::uint64_t>(-6), 1,
+                                       reinterpret_cast<std::uint64_t>(&instant), 0, 0, 0}};
+  const auto finding =
+      explain_clock_nanosleep({.world = world, .process = world.process(::getpid()), .call = call});
+  EXPECT_EQ(finding.limit.kind, WaitLimit::Kind::unreadable);
+}
+
+TEST(WaitProcess, SignalsAreATimerOnlyWithATimeOut) {
+  TinyProgram paused("signal_waiter", {"pause"});
+  paused.read_line();
+  EXPECT_EQ(fact_in(paused, "pause").kind, WaitKind::other);
+  EXPECT_EQ(fact_in(paused, "pause").words, "waits in pause for a signal");
+
+  TinyProgram timed("signal_waiter", {"sigtimedwait"});
+  timed.read_line();
+  EXPECT_EQ(fact_in(timed, "rt_sigtimedwait").kind, WaitKind::timer);
+  EXPECT_EQ(fact_in(timed, "rt_sigtimedwait").deadline_left, std::chrono::seconds(600));
+
+  TinyProgram unbounded("signal_waiter", {"sigwait"});
+  unbounded.read_line();
+  EXPECT_EQ(fact_in(unbounded, "rt_sigtimedwait").kind, WaitKind::other);
+  EXPECT_FALSE(fact_in(unbounded, "rt_sigtimedwait").deadline_left);
+}
+
+TEST(WaitProcess, NamesTheFileWhoseLockIsWaitedFor) {
+  const std::string path = fmt::format("/tmp/backfault_lock_{}", ::getpid());
+  for (const std::string call : {"flock", "fcntl"}) {
+    TinyProgram waiter("lock_waiter", {path, call});
+    waiter.read_line();
+    const WaitFact fact = fact_in(waiter, call);
+    EXPECT_EQ(fact.kind, WaitKind::file_lock);
+    EXPECT_EQ(fact.words, fmt::format("waits in {} for the lock of {}, no time-out", call, path));
+  }
+  EXPECT_EQ(::unlink(path.c_str()), 0);
+}
+
+}  // namespace
+}  // namespace backfault

@@ -1,0 +1,54 @@
+// A wire with a program of the test at each end.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+
+#include "harness/os/stream_proxy.h"
+#include "test/harness/os/loopback.h"
+#include "test/harness/os/tiny_program.h"
+
+namespace backfault {
+
+class WireBench {
+ public:
+  explicit WireBench(const std::string& kind = "server") : port_(closed_port()) {
+    auto started = StreamProxy::start(
+        {{.listen_port_of = kind, .listen = port_, .forward_to = behind_.port()}});
+    EXPECT_TRUE(started) << started.error().text;
+    if (started) proxy_ = std::move(*started);
+  }
+  /// The side that connects to the wire, and the side behind it.
+  struct Pair {
+    Fd near;
+    Fd far;
+  };
+  [[nodiscard]] Pair connect() const {
+    Fd near = connect_to(port_);
+    EXPECT_TRUE(near.valid());
+    return {.near = std::move(near), .far = behind_.accept()};
+  }
+  [[nodiscard]] StreamProxy& proxy() const { return *proxy_; }
+  [[nodiscard]] std::uint16_t port() const { return port_; }
+  void drop() { proxy_.reset(); }
+
+ private:
+  LoopbackListener behind_;
+  std::uint16_t port_;
+  std::unique_ptr<StreamProxy> proxy_;
+};
+
+/// Whether the next thing that is received is a reset.
+inline bool receives_reset(const Fd& socket) {
+  char byte = 0;
+  return ::recv(socket.get(), &byte, 1, 0) < 0 && errno == ECONNRESET;
+}
+/// Whether the next thing that is received is the end of the stream.
+inline bool receives_end(const Fd& socket) {
+  char byte = 0;
+  return ::recv(socket.get(), &byte, 1, 0) == 0;
+}
+
+}  // namespace backfault

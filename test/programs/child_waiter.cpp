@@ -1,0 +1,28 @@
+// Waits for a child that never ends. Word: "wait4", "any", "waitid" or "vfork".
+#include <signal.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+
+#include "test/programs/say_ready.h"
+
+int main(int argc, char** argv) {
+  const int parent = getpid();
+  const std::string how = word_or(argc, argv, 1, "wait4");
+  if (how == "vfork") {
+    say_ready();
+    if (vfork() == 0) {
+      end_with(parent);
+      for (;;) syscall(SYS_pause);
+    }
+    return 0;
+  }
+  const int child = fork();
+  if (child == 0) {
+    end_with(parent);
+    for (;;) pause();
+  }
+  say_ready(std::to_string(child));
+  siginfo_t info{};
+  if (how == "waitid") return waitid(P_PID, static_cast<id_t>(child), &info, WEXITED);
+  return waitpid(how == "any" ? -1 : child, nullptr, 0);
+}
