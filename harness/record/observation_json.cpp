@@ -1,0 +1,42 @@
+#include "harness/record/observation_json.h"
+
+#include "harness/record/fact_fields.h"
+#include "harness/record/json_reader.h"
+#include "harness/record/json_writer.h"
+
+namespace backfault {
+
+constexpr const char* observation_schema = "backfault-observation/1";
+
+static void fields(auto& io, Either<Observation> auto& observation) {
+  io.label("schema", observation_schema);
+  io("trial", observation.trial);
+  wall_time_fields(io, observation.started);
+  io("duration_us", observation.duration);
+  io("invalid", observation.invalid);
+  io("skipped", observation.skipped);
+  io("weaker", observation.weaker);
+  io("stop", observation.stop);
+  io("progress", observation.progress);
+  io("last_progress_us", observation.last_progress);
+  io("verification", observation.verification);
+  io("faults", observation.faults);
+  io("comm_errors", observation.comm_errors);
+  io("processes", observation.processes);
+  io("events", observation.events);
+  io("stalls", observation.stalls);
+  io("waits_at_stop", observation.waits_at_stop);
+}
+
+std::string observation_to_json(const Observation& observation) {
+  JsonWriter writer;
+  fields(writer, observation);
+  return dump_pretty(writer.take());
+}
+
+Result<Observation> observation_from_json(const std::string_view text, const std::string& origin) {
+  return parse_document(text, origin, {.schema = observation_schema})
+      .and_then([&](const Json& document) { return read_fields<Observation>(document, origin); });
+}
+
+}  // namespace backfault

@@ -1,0 +1,75 @@
+#include "harness/record/schemas.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "harness/record/campaign_json.h"
+#include "harness/record/observation_json.h"
+#include "harness/record/trial_json.h"
+#include "test/harness/record/samples.h"
+#include "test/harness/record/temp_folder.h"
+
+namespace backfault {
+namespace {
+
+using nlohmann::json;
+using testing::ElementsAre;
+
+TEST(Schemas, HoldsEverySchemaAsItStandsInItsFile) {
+  EXPECT_THAT(schema_names(),
+              ElementsAre("observation", "plan", "report", "scenario", "target", "trial"));
+  for (const std::string& name : schema_names()) {
+    const std::string folder = std::string(BACKFAULT_SOURCE_FOLDER) + "/harness/record/schemas/";
+    EXPECT_EQ(schema_text(name), file_text(folder + name + ".schema.json")) << name;
+  }
+}
+
+TEST(Schemas, KnowsNoOtherName) {
+  EXPECT_EQ(schema_text("lunch"), std::nullopt);
+  EXPECT_EQ(schema_text(""), std::nullopt);
+  EXPECT_EQ(schema_text("trial.schema.json"), std::nullopt);
+}
+
+TEST(Schemas, NamesTheVersionThatIsWritten) {
+  const auto version = [](const char* name) {
+    return json::parse(*schema_text(name))["properties"]["schema"]["const"].get<std::string>();
+  };
+  EXPECT_EQ(version("trial"), json::parse(trial_record_to_line({}))["schema"]);
+  EXPECT_EQ(version("observation"), json::parse(observation_to_json({}))["schema"]);
+  EXPECT_EQ(version("report"), json::parse(campaign_to_json({}))["schema"]);
+}
+
+/// Writes what test/schema then holds against the schemas: full, empty and hostile records.
+TEST(SchemaSamples, AreWritten) {
+  const std::string folder = std::string(BACKFAULT_BINARY_FOLDER) + "/schema_samples";
+  std::filesystem::create_directories(folder);
+  Observation hostile = samples::observation();
+  hostile.processes[0].argv = {std::string("\xFF\0", 2)};
+  hostile.processes[0].exit = Signalled{.number = 9};
+  write_text(folder + "/observation.json", observation_to_json(samples::observation()));
+  write_text(folder + "/observation_empty.json", observation_to_json({}));
+  write_text(folder + "/observation_hostile.json", observation_to_json(hostile));
+  write_text(folder + "/report.json", campaign_to_json(samples::campaign_record()));
+  write_text(folder + "/report_empty.json", campaign_to_json({}));
+  TrialRecord without_hang = samples::trial_record();
+  without_hang.hang = std::nullopt;
+  std::string lines;
+  for (const TrialRecord& record : {samples::trial_record(), TrialRecord{}, without_hang}) {
+    lines += trial_record_to_line(record) + "\n";
+  }
+  write_text(folder + "/trials.jsonl", lines);
+  json misspelt = json::parse(campaign_to_json({}));
+  misspelt["variant"] = json::array();
+  write_text(folder + "/report_wrong_key.json", misspelt.dump());
+  json wrong_line = json::parse(trial_record_to_line(samples::trial_record()));
+  wrong_line["processes"][0]["exit"] = 3;
+  write_text(folder + "/trials_wrong_value.jsonl", lines + wrong_line.dump() + "\n");
+}
+
+}  // namespace
+}  // namespace backfault
