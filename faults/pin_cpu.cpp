@@ -1,0 +1,142 @@
+// All threads of the named programs on one core: the condition under which KB Q192440 was seen.
+#include <algorithm>
+#include <set>
+#include <variant>
+
+#include "faults/table.h"
+
+namespace backfault {
+namespace {
+
+class PinnedPrograms : public ActiveFault {
+ public:
+  explicit PinnedPrograms(std::vector<Role> on) : on_(std::move(on)) {}
+
+  /// Pins every process of the victims that is not pinned yet.
+  Result<void> pin(Machine& machine) {
+    for (const Role role : on_) {
+      for (const int pid : machine.processes_of(role)) {
+        if (pinned_.contains(pid)) continue;
+        const auto set = machine.set_cpus(pid, {machine.pin_core()});
+        if (!set && still_there(machine, role, pid)) return set;
+        pinned_.insert(pid);
+      }
+    }
+    return {};
+  }
+
+  /// The fault held until now only if no thread of a pinned process freed itself.
+  Result<void> check_pinned(Machine& machine) const {
+    for (const Role role : on_) {
+      for (const int pid : machine.processes_of(role)) {
+        const auto count = pinned_.contains(pid) ? count_pinned(machine, role, pid) : 0;
+        if (!count) return tl::unexpected(count.error());
+      }
+    }
+    return {};
+  }
+
+  Result<Confirmation> confirm(FaultContext& context) override {
+    Machine& machine = context.machine;
+    std::size_t threads = 0;
+    for (const Role role : on_) {
+      std::size_t of_role = 0;
+      for (const int pid : machine.processes_of(role)) {
+        const auto count = count_pinned(machine, role, pid);
+        if (!count) return Confirmation{false, count.error().text};
+        of_role += *count;
+      }
+      if (of_role == 0) {
+        return Confirmation{false, fmt::format("no thread of the {} to read", to_string(role))};
+      }
+      threads += of_role;
+    }
+    return Confirmation{
+        true, fmt::format("{} threads may use core {} only", threads, machine.pin_core().number)};
+  }
+
+  /// Every process is tried; the first problem is told.
+  Result<void> revert(FaultContext& context) override {
+    Result<void> reverted;
+    for (const Role role : on_) {
+      for (const int pid : context.machine.processes_of(role)) {
+        const auto set = context.machine.set_cpus(pid, context.machine.trial_cpus());
+        if (!set && reverted && still_there(context.machine, role, pid)) reverted = set;
+      }
+    }
+    return reverted;
+  }
+
+ private:
+  /// The threads of a process, all of which must be pinned; none when it has ended meanwhile.
+  static Result<std::size_t> count_pinned(Machine& machine, const Role role, const int pid) {
+    const std::vector<CpuIndex> wanted = {machine.pin_core()};
+    const auto cpus = machine.cpus_of(pid);
+    if (!cpus && !still_there(machine, role, pid)) return 0;
+    if (!cpus) return tl::unexpected(cpus.error());
+    const bool all = std::all_of(cpus->begin(), cpus->end(),
+                                 [&](const auto& allowed) { return allowed == wanted; });
+    if (!all) return fail(fmt::format("a thread of pid {} may use other cores", pid));
+    return cpus->size();
+  }
+
+  static bool still_there(Machine& machine, const Role role, const int pid) {
+    const auto pids = machine.processes_of(role);
+    return std::find(pids.begin(), pids.end(), pid) != pids.end();
+  }
+
+  std::vector<Role> on_;
+  std::set<int> pinned_;
+};
+
+class PinCpu : public Fault {
+ public:
+  explicit PinCpu(FaultUse use) : use_(std::move(use)) {}
+
+  /// From the very first instruction, when it is to hold from the start. New processes and threads
+  /// inherit the core.
+  Result<void> prepare(FaultContext& context, LaunchPlan& launch) override {
+    if (!std::holds_alternative<AtStart>(use_.at)) return {};
+    for (const Role role : use_.on) {
+      auto& cpus = role == Role::server ? launch.server_cpus : launch.client_cpus;
+      cpus = {context.machine.pin_core()};
+    }
+    return {};
+  }
+
+  Result<std::unique_ptr<ActiveFault>> apply(FaultContext& context) override {
+    auto active = std::make_unique<PinnedPrograms>(use_.on);
+    const auto pinned = active->pin(context.machine);
+    if (pinned) return active;
+    const auto reverted = active->revert(context);
+    const std::string left = reverted ? "" : "; and to undo it: " + reverted.error().text;
+    return fail(pinned.error().text + left);
+  }
+
+  Result<void> keep(FaultContext& context, ActiveFault& active) override {
+    auto& pinned = static_cast<PinnedPrograms&>(active);
+    const auto held = pinned.check_pinned(context.machine);
+    return held ? pinned.pin(context.machine) : held;
+  }
+
+ private:
+  FaultUse use_;
+};
+
+}  // namespace
+
+FaultType pin_cpu_fault() {
+  return {.name = "pin_cpu",
+          .summary = "all threads of the named programs on one core",
+          .effect = Effect::slows,
+          .on = {Role::server, Role::client},
+          .params = {},
+          .needs = {Capability::set_affinity},
+          .example = R"({"fault": "pin_cpu", "on": ["server", "client"]})",
+          .make = [](const FaultUse& use, const Params&) -> Result<std::unique_ptr<Fault>> {
+            return std::make_unique<PinCpu>(use);
+          },
+          .cpu_need = CpuNeed::one_core};
+}
+
+}  // namespace backfault
