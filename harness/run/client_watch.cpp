@@ -1,0 +1,86 @@
+#include "harness/run/client_watch.h"
+
+#include <algorithm>
+
+namespace backfault {
+namespace {
+
+// Reading sockets and re-applying faults costs more than a look at the run counters.
+constexpr Duration slow_look_interval = std::chrono::milliseconds(50);
+// A program that never stops writing must not keep its trial from ending.
+constexpr int most_settle_rounds = 100;
+
+}  // namespace
+
+ClientWatch::ClientWatch(Machine& machine, TrialJournal& journal, AppliedFaults& faults,
+                         const Watchers watchers)
+    : machine_(machine),
+      journal_(journal),
+      faults_(faults),
+      progress_(watchers.progress),
+      watchdog_(watchers.watchdog) {}
+
+StopReason ClientWatch::until_end(const ChildId client, const Limits& limits) {
+  const MonoTime started = machine_.now();
+  MonoTime next_look = started;
+  while (!journal_.ended(client)) {
+    if (machine_.now() >= next_look) {
+      look(MonoTime{machine_.now() - started});
+      next_look = machine_.now() + watch_interval;
+    }
+    const StopReason reason = reason_to_stop(started, limits);
+    if (reason != StopReason::none) return reason;
+    for (const auto& occurrence : machine_.wait_until(next_look)) journal_.take(occurrence);
+  }
+  // A client that ended right after a time-out ended its stall, too.
+  watchdog_.tick();
+  return StopReason::none;
+}
+
+void ClientWatch::look(const MonoTime since_client_start) {
+  watchdog_.tick();
+  if (watchdog_.standstills() > stalls_told_) {
+    stalls_told_ = watchdog_.standstills();
+    journal_.event("stall_detected");
+  }
+  if (machine_.now() < next_slow_look_) return;
+  next_slow_look_ = machine_.now() + slow_look_interval;
+  progress_.update();
+  const Progress moved = progress_.progress();
+  faults_.apply_due({.since_client_start = since_client_start.since_start,
+                     .bytes_to_client = moved.bytes_to_client.value_or(0),
+                     .bytes_to_server = moved.bytes_to_server.value_or(0),
+                     .client_runs = true});
+  faults_.keep();
+}
+
+StopReason ClientWatch::reason_to_stop(const MonoTime client_started, const Limits& limits) {
+  const MonoTime now = machine_.now();
+  if (journal_.stop_requested()) return StopReason::interrupted;
+  if (now - client_started >= limits.trial) return StopReason::trial_limit;
+  const MonoTime disturbed = std::max(client_started, faults_.last_applied().value_or(MonoTime{}));
+  note_silence(disturbed, limits.give_up);
+  const MonoTime still_since = std::max(disturbed, watchdog_.last_movement());
+  const bool gives_up = watchdog_.nothing_can_follow() && now - still_since >= limits.give_up;
+  return gives_up ? StopReason::give_up : StopReason::none;
+}
+
+/// Where no byte can be counted, silence says nothing.
+void ClientWatch::note_silence(const MonoTime disturbed, const Duration give_up) {
+  const MonoTime since = std::max(disturbed, progress_.last_change().value_or(MonoTime{}));
+  const bool silent = progress_.can_see() && machine_.now() - since >= give_up;
+  if (!silent || silence_noted_ == since) return;
+  if (!silence_noted_) journal_.event("no_progress", "for " + format_duration(give_up));
+  silence_noted_ = since;
+  watchdog_.record_silence(since);
+}
+
+void settle(Machine& machine, TrialJournal& journal) {
+  for (int round = 0; round < most_settle_rounds; ++round) {
+    const auto occurrences = machine.wait_until(machine.now());
+    if (occurrences.empty()) return;
+    for (const auto& occurrence : occurrences) journal.take(occurrence);
+  }
+}
+
+}  // namespace backfault

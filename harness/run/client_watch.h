@@ -1,0 +1,46 @@
+// The part of a trial in which the client runs: disturb it, watch it, wait for its end.
+#pragma once
+
+#include "harness/model/machine.h"
+#include "harness/model/observation.h"
+#include "harness/model/scenario.h"
+#include "harness/run/applied_faults.h"
+#include "harness/run/progress_meter.h"
+#include "harness/run/trial_journal.h"
+#include "harness/run/watchdog.h"
+
+namespace backfault {
+
+struct Watchers {
+  ProgressMeter& progress;
+  Watchdog& watchdog;
+};
+
+class ClientWatch {
+ public:
+  ClientWatch(Machine& machine, TrialJournal& journal, AppliedFaults& faults, Watchers watchers);
+
+  /// Returns when the client has ended by itself (`none`) or why the harness has to end it: the
+  /// trial's limit, an interruption, or a standstill of `give_up` with no time-out armed anywhere.
+  /// Silence of that length alone is recorded, and goes on until the trial's limit.
+  [[nodiscard]] StopReason until_end(ChildId client, const Limits& limits);
+
+ private:
+  void look(MonoTime since_client_start);
+  [[nodiscard]] StopReason reason_to_stop(MonoTime client_started, const Limits& limits);
+  void note_silence(MonoTime disturbed, Duration give_up);
+
+  Machine& machine_;
+  TrialJournal& journal_;
+  AppliedFaults& faults_;
+  ProgressMeter& progress_;
+  Watchdog& watchdog_;
+  std::size_t stalls_told_ = 0;
+  MonoTime next_slow_look_;
+  std::optional<MonoTime> silence_noted_;
+};
+
+/// Takes the lines and endings that have already arrived.
+void settle(Machine& machine, TrialJournal& journal);
+
+}  // namespace backfault

@@ -1,0 +1,148 @@
+#include "harness/run/hang_finding.h"
+
+#include <algorithm>
+
+#include "harness/run/progress_meter.h"
+#include "harness/run/watchdog.h"
+
+namespace backfault {
+namespace {
+
+// What two programs may say to each other about their failure after a time-out. More than this is
+// a transfer that went on.
+constexpr std::uint64_t farewell_bytes = 4096;
+
+const ProcessFact* client_of(const Observation& observation) {
+  const auto found = std::find_if(observation.processes.begin(), observation.processes.end(),
+                                  [](const ProcessFact& fact) { return fact.role == "client"; });
+  return found == observation.processes.end() ? nullptr : &*found;
+}
+
+bool is_known(const Progress& progress) {
+  return progress.bytes_to_client || progress.bytes_to_server;
+}
+
+/// Whether it is known that no more than a farewell moved after the stall.
+bool nothing_followed(const StallFact& stall, const Observation& observation) {
+  return is_known(stall.progress) && is_known(observation.progress) &&
+         total_bytes(observation.progress) <= total_bytes(stall.progress) + farewell_bytes;
+}
+
+/// However slowly bytes move, a client that moves them is at work.
+bool stayed_silent(const StallFact& silence, const Observation& observation) {
+  return is_known(silence.progress) && is_known(observation.progress) &&
+         observation.last_progress.value_or(MonoTime{}) <= silence.last_movement;
+}
+
+/// Time-outs are known to within the time that passed between their start and the sample. Where
+/// that is a large part of them, it is not known what ended the stall.
+bool lasted_until_its_deadline(const StallFact& stall) {
+  if (!stall.resumed || !stall.deadline) return false;
+  const Duration uncertainty = stall.detected - stall.last_movement + 2 * watch_interval;
+  return *stall.deadline - stall.last_movement >= 2 * uncertainty &&
+         *stall.resumed + uncertainty >= *stall.deadline;
+}
+
+bool ended_by_time_out(const StallFact& stall, const Observation& observation,
+                       const ProcessFact& client) {
+  const bool failed_by_itself = observation.stop == StopReason::none && client.exit &&
+                                !client.ended_by_harness && *client.exit != ExitState(Exited{0});
+  return stall.still && stall.mutual && lasted_until_its_deadline(stall) && failed_by_itself &&
+         nothing_followed(stall, observation);
+}
+
+/// A client is ended for `give_up` only after that time; when the trial's limit comes, a stall may
+/// have begun just before, and then nobody knows how it would have ended.
+bool lasted_long_enough(const StallFact& stall, const ProcessFact& client, const Limits& limits) {
+  const MonoTime limit_came = client.started + limits.trial;
+  return limit_came - std::max(stall.last_movement, client.started) >=
+         std::min(limits.give_up, limits.trial / 2);
+}
+
+bool lasted_to_the_end(const StallFact& stall, const Observation& observation,
+                       const ProcessFact& client, const Limits& limits) {
+  const bool given_up = observation.stop == StopReason::give_up;
+  const bool limit_came = observation.stop == StopReason::trial_limit;
+  if (!given_up && !(limit_came && lasted_long_enough(stall, client, limits))) return false;
+  return stall.still ? !stall.resumed : stayed_silent(stall, observation);
+}
+
+std::string party(const WaitFact& wait) {
+  const std::string role = wait.role ? std::string(to_string(*wait.role)) : "other";
+  return fmt::format("{} thread {} ({})", role, wait.tid, wait.command);
+}
+
+/// How much the wait tells about a hang: most when the other side waits on the same.
+int weight_of(const WaitFact& wait, const std::vector<WaitFact>& waits) {
+  const auto shared = [&](const std::string& conduit) {
+    return std::any_of(waits.begin(), waits.end(), [&](const WaitFact& other) {
+      const auto& held = other.conduits;
+      return other.role != wait.role && std::find(held.begin(), held.end(), conduit) != held.end();
+    });
+  };
+  if (std::any_of(wait.conduits.begin(), wait.conduits.end(), shared)) return 2;
+  return wait.conduits.empty() ? 0 : 1;
+}
+
+/// The thread whose wait is told in the summary.
+const WaitFact* speaker(const std::vector<WaitFact>& waits, const Role role) {
+  const WaitFact* best = nullptr;
+  for (const auto& wait : waits) {
+    if (wait.role != role) continue;
+    if (best == nullptr || weight_of(wait, waits) > weight_of(*best, waits)) best = &wait;
+  }
+  return best;
+}
+
+std::string summary_of(const StallFact& stall) {
+  const WaitFact* client = speaker(stall.waits, Role::client);
+  const WaitFact* server = speaker(stall.waits, Role::server);
+  std::string text;
+  if (client != nullptr) text = party(*client) + " " + client->words;
+  if (server != nullptr) {
+    text += (text.empty()   ? ""
+             : stall.mutual ? ", while "
+                            : "; ") +
+            party(*server) + " " + server->words;
+  }
+  if (text.empty()) text = "no thread of client or server was left to read";
+  if (!stall.still) text = "no byte moved; " + text;
+  return text;
+}
+
+HangKind kind_of(const StallFact& stall) {
+  // Who can wake whom is not worked out here: two sides that wait on what they share, both
+  // standing still, wait for each other. Anything else has no name yet.
+  return stall.still && stall.mutual ? HangKind::deadlock : HangKind::unknown;
+}
+
+HangRecord record_of(const StallFact& stall) {
+  HangRecord hang{.kind = kind_of(stall),
+                  .proof = Proof::no_progress,
+                  .last_movement = stall.last_movement,
+                  .detected = stall.detected,
+                  .summary = summary_of(stall),
+                  .cycle = {},
+                  .certificate = {}};
+  for (const auto& wait : stall.waits) hang.cycle.push_back(party(wait) + " " + wait.words);
+  return hang;
+}
+
+}  // namespace
+
+std::optional<HangRecord> find_hang(const Observation& observation, const Limits& limits) {
+  const ProcessFact* client = client_of(observation);
+  if (client == nullptr) return std::nullopt;
+  // Kernel evidence is told rather than mere silence.
+  for (const bool still : {true, false}) {
+    const auto found = std::find_if(
+        observation.stalls.rbegin(), observation.stalls.rend(), [&](const StallFact& stall) {
+          return stall.still == still && (lasted_to_the_end(stall, observation, *client, limits) ||
+                                          ended_by_time_out(stall, observation, *client));
+        });
+    if (found != observation.stalls.rend()) return record_of(*found);
+  }
+  return std::nullopt;
+}
+
+}  // namespace backfault

@@ -1,0 +1,22 @@
+// Whether an observation holds a hang, and the words for it (pure).
+#pragma once
+
+#include <optional>
+
+#include "harness/model/observation.h"
+#include "harness/model/record.h"
+#include "harness/model/scenario.h"
+
+namespace backfault {
+
+/// The hang of this trial, if it had one. A stall counts as a hang only when it was for good:
+///   - it still lasted when the harness had to end the client, and had lasted long enough for that:
+///     for `give_up`, or for half of a trial that is too short for that, or
+///   - client and server waited for each other, nothing ran until a time-out that one of them had
+///     armed on what they share, and after it the client failed by itself without further progress.
+/// A stall that anything else ended was a delay, not a hang. Where bytes cannot be counted, silence
+/// proves nothing: then only a stall in which every thread stood still to the end is a hang.
+[[nodiscard]] std::optional<HangRecord> find_hang(const Observation& observation,
+                                                  const Limits& limits);
+
+}  // namespace backfault

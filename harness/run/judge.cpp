@@ -1,0 +1,153 @@
+#include "harness/run/judge.h"
+
+#include <algorithm>
+
+#include "harness/run/hang_finding.h"
+
+namespace backfault {
+namespace {
+
+struct Finding {
+  Outcome outcome = Outcome::invalid;
+  std::string reason;
+};
+
+const ProcessFact* find_process(const Observation& observation, const std::string_view role) {
+  const auto found = std::find_if(observation.processes.begin(), observation.processes.end(),
+                                  [&](const ProcessFact& fact) { return fact.role == role; });
+  return found == observation.processes.end() ? nullptr : &*found;
+}
+
+std::string joined(const std::vector<std::string>& texts) {
+  return fmt::format("{}", fmt::join(texts, "; "));
+}
+
+/// What the client or its server said, for the reason of a failure.
+std::string said(const Observation& observation) {
+  for (const auto& error : observation.comm_errors) {
+    if (error.side != Role::client) continue;
+    const std::string& text = error.text.empty() ? error.name : error.text;
+    return error.code.empty() ? ": " + text : fmt::format(": {} {}", error.code, text);
+  }
+  return {};
+}
+
+Finding success(const Observation& observation) {
+  const auto& verification = observation.verification;
+  switch (verification.state) {
+    case VerificationState::identical:
+      return {Outcome::verified, "restored and identical: " + verification.detail};
+    case VerificationState::different:
+      return {Outcome::false_success,
+              "exit code 0, but what was restored differs: " + verification.detail};
+    case VerificationState::failed:
+      return {Outcome::false_success,
+              "exit code 0, but it cannot be restored: " + verification.detail};
+    case VerificationState::not_attempted:
+      break;
+  }
+  return {Outcome::invalid, "exit code 0, but nobody compared: " + verification.detail};
+}
+
+/// From the last sign of progress, or of a fault, to the client's own end.
+Duration time_to_stop(const Observation& observation, const ProcessFact& client) {
+  MonoTime reference = std::max(client.started, observation.last_progress.value_or(MonoTime{}));
+  for (const auto& fault : observation.faults) {
+    if (fault.applied) reference = std::max(reference, *fault.applied);
+  }
+  return client.ended ? *client.ended - reference : Duration{};
+}
+
+bool saw_progress(const Observation& observation) {
+  return observation.progress.bytes_to_client || observation.progress.bytes_to_server;
+}
+
+Finding failure(const Observation& observation, const ProcessFact& client, const Limits& limits) {
+  const Duration waited = time_to_stop(observation, client);
+  const std::string how = to_string(*client.exit) + said(observation);
+  if (waited <= limits.give_up) return {Outcome::reported_error, "ended with " + how};
+  if (!saw_progress(observation)) {
+    return {Outcome::invalid, "ended with " + how +
+                                  ", but no byte could be counted: nobody knows for how long it "
+                                  "had been without progress"};
+  }
+  return {Outcome::late, fmt::format("ended by itself with {}, but {} after the last progress", how,
+                                     format_duration(waited))};
+}
+
+Finding find(const Observation& observation, const Limits& limits,
+             const std::optional<HangRecord>& hang) {
+  if (!observation.skipped.empty()) return {Outcome::skipped, joined(observation.skipped)};
+  if (!observation.invalid.empty()) return {Outcome::invalid, joined(observation.invalid)};
+  const ProcessFact* client = find_process(observation, "client");
+  if (client == nullptr) return {Outcome::invalid, "no client was started"};
+  if (observation.stop == StopReason::interrupted) {
+    return {Outcome::invalid, "the campaign was interrupted"};
+  }
+  if (hang) return {Outcome::hung, hang->summary};
+  if (observation.stop != StopReason::none) {
+    return {Outcome::invalid, fmt::format("the harness ended the client ({}), which could still "
+                                          "have been at work; raise limits.trial",
+                                          to_string(observation.stop))};
+  }
+  if (!client->exit) return {Outcome::invalid, "the client's end was not seen"};
+  if (client->ended_by_harness) return {Outcome::invalid, "the harness ended the client"};
+  if (const auto* signalled = std::get_if<Signalled>(&*client->exit)) {
+    return {Outcome::crashed, "ended by " + to_string(ExitState(*signalled))};
+  }
+  if (*client->exit == ExitState(Exited{0})) return success(observation);
+  return failure(observation, *client, limits);
+}
+
+Judgement judge_outcome(const Outcome outcome, const std::vector<Outcome>& expected) {
+  if (outcome == Outcome::invalid || outcome == Outcome::skipped) return Judgement::inconclusive;
+  const bool as_expected = std::find(expected.begin(), expected.end(), outcome) != expected.end();
+  return as_expected ? Judgement::passed : Judgement::failed;
+}
+
+std::vector<EventFact> story(const Observation& observation,
+                             const std::optional<HangRecord>& hang) {
+  auto events = observation.events;
+  if (hang) {
+    events.push_back({hang->last_movement, "last_movement", ""});
+    events.push_back({hang->detected, "hang_detected", hang->summary});
+  }
+  for (const auto& error : observation.comm_errors) {
+    events.push_back({error.at, "communications_error",
+                      fmt::format("{} {} {}", to_string(error.side), error.code, error.name)});
+  }
+  std::stable_sort(events.begin(), events.end(),
+                   [](const EventFact& one, const EventFact& other) { return one.at < other.at; });
+  return events;
+}
+
+}  // namespace
+
+TrialRecord judge_trial(const Plan& plan, const TrialSpec& trial, const Observation& observation) {
+  const Variant& variant = variant_of(plan, trial);
+  TrialRecord record{.trial = trial.number,
+                     .scenario = plan.scenarios[trial.scenario].name,
+                     .variant = variant.name,
+                     .cell = variant.cell,
+                     .seed = trial.seed,
+                     .started = observation.started,
+                     .duration = observation.duration,
+                     .verdict = {},
+                     .hang = find_hang(observation, variant.limits),
+                     .comm_errors = observation.comm_errors,
+                     .faults = observation.faults,
+                     .processes = observation.processes,
+                     .progress = observation.progress,
+                     .verification = observation.verification,
+                     .events = {},
+                     .weaker = observation.weaker};
+  const Finding finding = find(observation, variant.limits, record.hang);
+  if (finding.outcome != Outcome::hung) record.hang.reset();
+  record.verdict = {.outcome = finding.outcome,
+                    .judgement = judge_outcome(finding.outcome, variant.expected),
+                    .reason = finding.reason};
+  record.events = story(observation, record.hang);
+  return record;
+}
+
+}  // namespace backfault

@@ -1,0 +1,66 @@
+#include "harness/run/progress_meter.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace backfault {
+namespace {
+
+using Count = std::optional<std::uint64_t>;
+
+/// Counters of closed sockets vanish; what was seen once stays seen.
+Count larger(const Count one, const Count other) {
+  if (!one || !other) return one ? one : other;
+  return std::max(*one, *other);
+}
+
+/// Sources count differently, and one may be unreadable for a while: to what is known of the trial
+/// comes only what a source has counted since it was last read itself.
+Count advanced(const Count known, const Count before, const Count now) {
+  if (!now || !before || !known) return larger(known, now);
+  return *known + (*now > *before ? *now - *before : 0);
+}
+
+}  // namespace
+
+std::uint64_t total_bytes(const Progress& progress) {
+  return progress.bytes_to_client.value_or(0) + progress.bytes_to_server.value_or(0);
+}
+
+ProgressMeter::ProgressMeter(Machine& machine, std::string status_path, const bool has_wire)
+    : machine_(machine), status_path_(std::move(status_path)), has_wire_(has_wire) {}
+
+void ProgressMeter::update() {
+  const WireCounters wire = has_wire_ ? machine_.wire_counters() : WireCounters{};
+  const Reading reading = read(wire);
+  const Progress now = reading.counted;
+  Progress& before = counted_[reading.source];
+  const Progress progress{.bytes_to_client = advanced(latest_.bytes_to_client,
+                                                      before.bytes_to_client, now.bytes_to_client),
+                          .bytes_to_server = advanced(latest_.bytes_to_server,
+                                                      before.bytes_to_server, now.bytes_to_server)};
+  before = {.bytes_to_client = larger(before.bytes_to_client, now.bytes_to_client),
+            .bytes_to_server = larger(before.bytes_to_server, now.bytes_to_server)};
+  const bool on_their_way = wire.queued_bytes > wire.stuck_bytes;
+  if (on_their_way || total_bytes(progress) > total_bytes(latest_)) last_change_ = machine_.now();
+  latest_ = progress;
+}
+
+ProgressMeter::Reading ProgressMeter::read(const WireCounters& wire) {
+  if (!status_path_.empty()) {
+    const auto status = machine_.read_status(status_path_);
+    if (status && status->contains("bytes_to_client")) {
+      const auto to_server = status->find("bytes_to_server");
+      return {Source::status_page,
+              {.bytes_to_client = status->at("bytes_to_client"),
+               .bytes_to_server = to_server == status->end() ? Count() : to_server->second}};
+    }
+  }
+  if (has_wire_) {
+    return {Source::wire,
+            {.bytes_to_client = wire.bytes_to_client, .bytes_to_server = wire.bytes_to_server}};
+  }
+  return {Source::sockets, machine_.socket_progress()};
+}
+
+}  // namespace backfault

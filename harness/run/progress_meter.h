@@ -1,0 +1,47 @@
+// How many bytes have moved between client and server, from the best source there is.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+
+#include "harness/model/machine.h"
+
+namespace backfault {
+
+/// Reads, in this order of preference: the server's own status page, the wire's counters, the
+/// kernel's counters of the programs' sockets. Remembers when bytes last moved; bytes that the wire
+/// still holds back, and that their receiver would take, are moving.
+class ProgressMeter {
+ public:
+  /// `status_path` empty: the product keeps no status page.
+  ProgressMeter(Machine& machine, std::string status_path, bool has_wire);
+
+  /// Reads the counters now.
+  void update();
+
+  [[nodiscard]] Progress progress() const { return latest_; }
+  [[nodiscard]] std::optional<MonoTime> last_change() const { return last_change_; }
+  /// False when no source could be read: then silence proves nothing.
+  [[nodiscard]] bool can_see() const { return latest_.bytes_to_client || latest_.bytes_to_server; }
+
+ private:
+  enum class Source { status_page, wire, sockets };
+  struct Reading {
+    Source source = Source::sockets;
+    Progress counted;
+  };
+  [[nodiscard]] Reading read(const WireCounters& wire);
+
+  Machine& machine_;
+  std::string status_path_;
+  bool has_wire_;
+  std::map<Source, Progress> counted_;  ///< The most that each source ever showed.
+  Progress latest_;
+  std::optional<MonoTime> last_change_;
+};
+
+/// All bytes of both directions; what is unknown counts as nothing.
+[[nodiscard]] std::uint64_t total_bytes(const Progress& progress);
+
+}  // namespace backfault

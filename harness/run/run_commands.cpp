@@ -1,0 +1,68 @@
+#include "harness/run/run_commands.h"
+
+#include <variant>
+
+namespace backfault {
+namespace {
+
+// Making or restoring a trial's data may take long; a command that never ends must not.
+constexpr Duration command_limit = std::chrono::minutes(10);
+constexpr Duration stop_patience = std::chrono::seconds(1);
+
+bool is_success(const ExitState& state) {
+  const auto* exited = std::get_if<Exited>(&state);
+  return exited != nullptr && exited->code == 0;
+}
+
+}  // namespace
+
+Result<ExitState> run_to_end(Machine& machine, TrialJournal& journal, const LaunchSpec& spec,
+                             const Duration limit) {
+  const auto child = machine.launch(spec);
+  if (!child) return tl::unexpected(child.error());
+  journal.started(*child, spec);
+  const MonoTime deadline = machine.now() + limit;
+  while (!journal.ended(*child)) {
+    if (machine.now() >= deadline || journal.stop_requested()) break;
+    for (const auto& occurrence : machine.wait_until(deadline)) journal.take(occurrence);
+  }
+  const auto exit = journal.exit_of(*child);
+  if (!exit) journal.about_to_end(*child);
+  const auto stopped = machine.stop_tree(*child, stop_patience);
+  if (!stopped) return fail_in("end " + spec.argv.front(), stopped.error());
+  if (exit) return *exit;
+  return fail(spec.argv.front() + (journal.stop_requested()
+                                       ? " was interrupted"
+                                       : " did not end within " + format_duration(limit)));
+}
+
+Result<std::optional<std::string>> first_failure(Machine& machine, TrialJournal& journal,
+                                                 const NamedCommands& commands,
+                                                 const Bindings& bindings) {
+  for (const auto& command : commands.commands) {
+    auto argv = expand_words(command, bindings);
+    if (!argv) return fail_in(commands.name, argv.error());
+    if (argv->empty()) return fail(commands.name + ": a command without words");
+    const LaunchSpec spec{.name = commands.name,
+                          .role = std::nullopt,
+                          .argv = *std::move(argv),
+                          .environment = {},
+                          .cpus = {}};
+    const auto exit = run_to_end(machine, journal, spec, command_limit);
+    if (!exit) return fail_in(commands.name, exit.error());
+    if (!is_success(*exit)) {
+      return commands.name + ": " + spec.argv.front() + " ended with " + to_string(*exit);
+    }
+  }
+  return std::nullopt;
+}
+
+Result<void> run_commands(Machine& machine, TrialJournal& journal, const NamedCommands& commands,
+                          const Bindings& bindings) {
+  const auto failure = first_failure(machine, journal, commands, bindings);
+  if (!failure) return tl::unexpected(failure.error());
+  if (*failure) return fail(**failure);
+  return {};
+}
+
+}  // namespace backfault

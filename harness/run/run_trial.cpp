@@ -1,0 +1,243 @@
+#include "harness/run/run_trial.h"
+
+#include <algorithm>
+#include <utility>
+#include <variant>
+
+#include "harness/run/applied_faults.h"
+#include "harness/run/client_watch.h"
+#include "harness/run/progress_meter.h"
+#include "harness/run/run_commands.h"
+#include "harness/run/server_start.h"
+#include "harness/run/trial_bindings.h"
+#include "harness/run/trial_journal.h"
+#include "harness/run/verify_backup.h"
+
+namespace backfault {
+namespace {
+
+constexpr Duration stop_patience = std::chrono::seconds(2);
+
+/// The steps of one trial in their order; each returns what stopped it.
+class Trial {
+ public:
+  Trial(Machine& machine, const TrialInputs& inputs, TrialJournal& journal, Observation& facts,
+        AppliedFaults faults)
+      : machine_(machine),
+        inputs_(inputs),
+        journal_(journal),
+        facts_(facts),
+        faults_(std::move(faults)) {}
+
+  void run() {
+    auto done = set_up();
+    if (done) done = start_server();
+    if (done) done = start_client();
+    if (done) watch();
+    faults_.confirm_all();
+    faults_.revert_all();
+    facts_.faults = faults_.facts();
+    if (!done) journal_.invalid(done.error().text);
+    const bool client_ran = done.has_value();
+    if (client_ran) {
+      for (const auto& problem : faults_.problems()) journal_.invalid(problem);
+      verify();
+    }
+    tear_down();
+  }
+
+ private:
+  Result<void> set_up();
+  Result<void> prepare_files(const Recipe& recipe);
+  Result<void> start_wire();
+  Result<void> start_server();
+  Result<void> start_client();
+  void watch();
+  void stop_client();
+  void verify();
+  Result<void> revive_server();
+  void tear_down();
+  [[nodiscard]] const Recipe& server_recipe() const {
+    return inputs_.server_recipe != nullptr ? *inputs_.server_recipe : inputs_.client_recipe;
+  }
+
+  Machine& machine_;
+  const TrialInputs& inputs_;
+  TrialJournal& journal_;
+  Observation& facts_;
+  AppliedFaults faults_;
+  LaunchPlan launch_;
+  TrialPorts ports_;
+  Bindings bindings_;
+  std::vector<WireSpec> wires_;
+  std::string status_path_;
+  std::optional<ChildId> server_;
+  std::optional<ChildId> client_;
+};
+
+Result<void> Trial::set_up() {
+  if (const auto prepared = faults_.prepare(launch_); !prepared) return prepared;
+  auto ports = choose_ports(machine_, launch_.wire_needed);
+  if (!ports) return tl::unexpected(ports.error());
+  ports_ = *ports;
+  bindings_ = bind_trial(machine_, inputs_, ports_, launch_);
+  if (!server_recipe().status.empty()) {
+    const auto path = expand_text(server_recipe().status, bindings_);
+    if (!path) return fail_in("status page", path.error());
+    status_path_ = *path;
+    faults_.set_status_path(status_path_);
+  }
+  if (inputs_.client_recipe.data.kind == RecipeData::Kind::tree) {
+    const auto made = machine_.make_tree(machine_.trial_folder() + "/data",
+                                         inputs_.client_recipe.data.bytes, inputs_.spec.seed);
+    if (!made) return fail_in("make the data", made.error());
+  }
+  const auto prepared = prepare_files(server_recipe());
+  if (!prepared || &server_recipe() == &inputs_.client_recipe) return prepared;
+  return prepare_files(inputs_.client_recipe);
+}
+
+Result<void> Trial::prepare_files(const Recipe& recipe) {
+  for (const auto& [name, content] : recipe.files) {
+    const auto text = expand_text(content, bindings_);
+    if (!text) return fail_in("file " + name, text.error());
+    const auto written = machine_.write_file(machine_.trial_folder() + "/" + name, *text);
+    if (!written) return fail_in("file " + name, written.error());
+  }
+  return run_commands(machine_, journal_, {"prepare", recipe.prepare}, bindings_);
+}
+
+Result<void> Trial::start_wire() {
+  if (!launch_.wire_needed) return {};
+  wires_ = {
+      {.listen_port_of = "server", .listen = ports_.wire, .forward_to = ports_.server},
+      {.listen_port_of = "client", .listen = ports_.wire_client, .forward_to = ports_.client}};
+  return machine_.start_wire(wires_);
+}
+
+Result<void> Trial::start_server() {
+  if (const auto wired = start_wire(); !wired) return fail_in("start the wire", wired.error());
+  if (!server_recipe().server) return {};
+  const auto spec = launch_spec(*server_recipe().server, Role::server, bindings_, launch_);
+  if (!spec) return fail_in("start the server", spec.error());
+  const auto child =
+      start_and_wait_ready(machine_, journal_, *spec, server_recipe().server->ready, bindings_);
+  if (!child) return tl::unexpected(child.error());
+  server_ = *child;
+  journal_.event("server_ready");
+  return {};
+}
+
+Result<void> Trial::start_client() {
+  faults_.apply_due({});
+  const auto spec = launch_spec(inputs_.client_recipe.client, Role::client, bindings_, launch_);
+  if (!spec) return fail_in("start the client", spec.error());
+  const auto child = machine_.launch(*spec);
+  if (!child) return fail_in("start the client", child.error());
+  client_ = *child;
+  journal_.started(*child, *spec);
+  journal_.event("client_started");
+  return {};
+}
+
+void Trial::watch() {
+  ProgressMeter progress(machine_, status_path_, launch_.wire_needed);
+  Watchdog watchdog(machine_, progress, wires_);
+  ClientWatch watch(machine_, journal_, faults_, {.progress = progress, .watchdog = watchdog});
+  facts_.stop = watch.until_end(*client_, inputs_.variant.limits);
+  facts_.stalls = watchdog.stalls();
+  // What a client says when it is told to end is no progress: read before.
+  settle(machine_, journal_);
+  progress.update();
+  facts_.progress = progress.progress();
+  facts_.last_progress = progress.last_change();
+  if (facts_.stop != StopReason::none) stop_client();
+}
+
+void Trial::stop_client() {
+  facts_.waits_at_stop = machine_.explain(machine_.sample());
+  settle(machine_, journal_);
+  if (journal_.ended(*client_)) {
+    // It was faster than the harness: its end is its own.
+    facts_.stop = StopReason::none;
+    return;
+  }
+  journal_.event("client_stopped_by_harness", std::string(to_string(facts_.stop)));
+  journal_.about_to_end(*client_);
+  const auto stopped = machine_.stop_tree(*client_, stop_patience);
+  if (!stopped) journal_.invalid("end the client: " + stopped.error().text);
+  settle(machine_, journal_);
+}
+
+void Trial::verify() {
+  const auto exit = journal_.exit_of(*client_);
+  const bool claims_success = exit == std::optional<ExitState>(Exited{0});
+  if (!claims_success || facts_.stop != StopReason::none) return;
+  if (const auto revived = revive_server(); !revived) {
+    journal_.invalid("start the server again to restore from it: " + revived.error().text);
+    return;
+  }
+  const auto restoration = restoration_for(inputs_.client_recipe, bindings_);
+  auto fact = verify_backup(machine_, journal_, restoration, bindings_);
+  if (!fact) {
+    journal_.invalid("verify the backup: " + fact.error().text);
+    return;
+  }
+  facts_.verification = *std::move(fact);
+  journal_.event("verified", std::string(to_string(facts_.verification.state)));
+}
+
+/// A backup that is not restored because its server is gone says nothing about the client.
+Result<void> Trial::revive_server() {
+  if (!server_ || !journal_.ended(*server_)) return {};
+  const auto stopped = machine_.stop_tree(*server_, stop_patience);
+  if (!stopped) return stopped;
+  bindings_.words["server.extra"] = {};
+  const auto spec = launch_spec(*server_recipe().server, Role::server, bindings_, {});
+  if (!spec) return tl::unexpected(spec.error());
+  const auto child =
+      start_and_wait_ready(machine_, journal_, *spec, server_recipe().server->ready, bindings_);
+  if (!child) return tl::unexpected(child.error());
+  server_ = *child;
+  journal_.event("server_started_again");
+  return {};
+}
+
+void Trial::tear_down() {
+  for (const auto child : {client_, server_}) {
+    if (!child) continue;
+    if (!journal_.ended(*child)) journal_.about_to_end(*child);
+    const auto stopped = machine_.stop_tree(*child, stop_patience);
+    if (!stopped) journal_.invalid("tear down: " + stopped.error().text);
+  }
+  settle(machine_, journal_);
+}
+
+}  // namespace
+
+Observation run_trial(Machine& machine, const TrialInputs& inputs) {
+  Observation facts;
+  facts.trial = inputs.spec.number;
+  facts.started = machine.wall_time();
+  auto patterns = inputs.client_recipe.errors;
+  if (inputs.server_recipe != nullptr && inputs.server_recipe != &inputs.client_recipe) {
+    const auto& more = inputs.server_recipe->errors;
+    patterns.insert(patterns.end(), more.begin(), more.end());
+  }
+  auto matcher = ErrorMatcher::compile(patterns);
+  auto faults = AppliedFaults::make(machine, inputs);
+  if (!matcher || !faults) {
+    facts.invalid.push_back(matcher ? faults.error().text : matcher.error().text);
+    return facts;
+  }
+  TrialJournal journal(machine, facts, *std::move(matcher));
+  Trial(machine, inputs, journal, facts, *std::move(faults)).run();
+  // What the harness ended for another reason before has all its evidence.
+  if (journal.stop_requested() && facts.stop == StopReason::none) {
+    facts.stop = StopReason::interrupted;
+  }
+  facts.duration = machine.now().since_start;
+  return facts;
+}
+
+}  // namespace backfault

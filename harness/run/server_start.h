@@ -1,0 +1,18 @@
+// Starts a server and waits until it can be used.
+#pragma once
+
+#include "harness/model/expand.h"
+#include "harness/model/machine.h"
+#include "harness/model/recipe.h"
+#include "harness/run/trial_journal.h"
+
+namespace backfault {
+
+/// Starts the server and waits until every part of its probe holds (a recipe without a probe is
+/// ready at once), for at most half a minute. An error quotes the server's last line: a server that
+/// ended before it was ready is why a trial is invalid, never the client's failure.
+[[nodiscard]] Result<ChildId> start_and_wait_ready(Machine& machine, TrialJournal& journal,
+                                                   const LaunchSpec& spec, const ReadyProbe& probe,
+                                                   const Bindings& bindings);
+
+}  // namespace backfault

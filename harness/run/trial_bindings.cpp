@@ -1,0 +1,98 @@
+#include "harness/run/trial_bindings.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace backfault {
+namespace {
+
+/// The options that both sides set; a recipe's server and client share one set of options.
+std::map<std::string, std::string> merged_options(const Variant& variant, const bool same_recipe) {
+  auto options = variant.client.with;
+  if (same_recipe && variant.server) {
+    options.insert(variant.server->with.begin(), variant.server->with.end());
+  }
+  return options;
+}
+
+bool mentions(const CommandTemplate& words, const std::string_view placeholder) {
+  return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
+    return word.find(placeholder) != std::string::npos;
+  });
+}
+
+}  // namespace
+
+Result<TrialPorts> choose_ports(Machine& machine, const bool wire_needed) {
+  TrialPorts ports;
+  for (auto* port : {&ports.server, &ports.client}) {
+    const auto chosen = machine.free_port();
+    if (!chosen) return fail_in("choose a port", chosen.error());
+    *port = *chosen;
+  }
+  ports.wire = ports.server;
+  ports.wire_client = ports.client;
+  if (!wire_needed) return ports;
+  for (auto* port : {&ports.wire, &ports.wire_client}) {
+    const auto chosen = machine.free_port();
+    if (!chosen) return fail_in("choose a port for the wire", chosen.error());
+    *port = *chosen;
+  }
+  return ports;
+}
+
+Bindings bind_trial(Machine& machine, const TrialInputs& inputs, const TrialPorts& ports,
+                    const LaunchPlan& launch) {
+  const bool same_recipe =
+      inputs.server_recipe == nullptr || inputs.server_recipe == &inputs.client_recipe;
+  auto bindings =
+      option_bindings(inputs.client_recipe, merged_options(inputs.variant, same_recipe));
+  if (!same_recipe && inputs.variant.server) {
+    auto server = option_bindings(*inputs.server_recipe, inputs.variant.server->with);
+    bindings.texts.merge(server.texts);
+    bindings.words.merge(server.words);
+  }
+  const std::string folder = machine.trial_folder();
+  bindings.texts["trial.dir"] = folder;
+  bindings.texts["data.dir"] = folder + "/data";
+  bindings.texts["server.port"] = std::to_string(ports.server);
+  bindings.texts["client.port"] = std::to_string(ports.client);
+  bindings.texts["wire.port"] = std::to_string(ports.wire);
+  bindings.texts["wire.client_port"] = std::to_string(ports.wire_client);
+  bindings.words["server.extra"] = launch.server_words;
+  bindings.words["client.extra"] = launch.client_words;
+  return bindings;
+}
+
+Result<LaunchSpec> launch_spec(const RecipeProgram& program, const Role role,
+                               const Bindings& bindings, const LaunchPlan& launch) {
+  const bool is_server = role == Role::server;
+  auto argv = expand_words(program.run, bindings);
+  if (!argv) return tl::unexpected(argv.error());
+  if (!mentions(program.run, is_server ? "${server.extra}" : "${client.extra}")) {
+    const auto& extra = is_server ? launch.server_words : launch.client_words;
+    argv->insert(argv->end(), extra.begin(), extra.end());
+  }
+  LaunchSpec spec{.name = std::string(to_string(role)),
+                  .role = role,
+                  .argv = *std::move(argv),
+                  .environment = {},
+                  .cpus = is_server ? launch.server_cpus : launch.client_cpus};
+  for (const auto& [name, text] : program.environment) {
+    auto value = expand_text(text, bindings);
+    if (!value) return fail_in("environment " + name, value.error());
+    spec.environment[name] = *std::move(value);
+  }
+  return spec;
+}
+
+Restoration restoration_for(const Recipe& recipe, const Bindings& bindings) {
+  for (const auto& when : recipe.when) {
+    const auto set = bindings.texts.find("options." + when.option);
+    if (set == bindings.texts.end() || set->second != when.is) continue;
+    return {.commands = when.restore, .rule = when.verify};
+  }
+  return {.commands = recipe.restore, .rule = recipe.verify};
+}
+
+}  // namespace backfault

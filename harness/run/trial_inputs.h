@@ -1,0 +1,20 @@
+// What running one trial needs to know; the campaign fills it in.
+#pragma once
+
+#include <vector>
+
+#include "harness/model/fault.h"
+#include "harness/model/plan.h"
+
+namespace backfault {
+
+/// Borrowed for the length of the trial.
+struct TrialInputs {
+  const TrialSpec& spec;
+  const Variant& variant;
+  const Recipe* server_recipe;  ///< Null: the client brings its own server.
+  const Recipe& client_recipe;
+  const std::vector<FaultType>& catalogue;
+};
+
+}  // namespace backfault

@@ -1,0 +1,53 @@
+// Watches a trial without touching it: notices when nothing moves any more, and says who waits.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "harness/model/machine.h"
+#include "harness/run/progress_meter.h"
+
+namespace backfault {
+
+/// How often the watchdog looks. A standstill is known after three quiet looks and two samples.
+inline constexpr Duration watch_interval = std::chrono::milliseconds(10);
+
+class Watchdog {
+ public:
+  /// `wires`: those of this trial; empty when client and server are connected directly.
+  Watchdog(Machine& machine, ProgressMeter& progress, std::vector<WireSpec> wires);
+
+  /// One look; call it every `watch_interval`.
+  void tick();
+
+  /// Records what every thread waits for right now, whatever it may be, as a stall since `since`:
+  /// for a client that has made no progress for too long. Replaces what was recorded so before.
+  void record_silence(MonoTime since);
+
+  /// True while the latest standstill has not been seen to end.
+  [[nodiscard]] bool stalled() const;
+  /// True in a standstill in which no thread at all has a time-out armed.
+  [[nodiscard]] bool nothing_can_follow() const;
+  /// Standstills in their order, the first and the latest if there were very many, then silence.
+  [[nodiscard]] std::vector<StallFact> stalls() const;
+  /// How many standstills are kept.
+  [[nodiscard]] std::size_t standstills() const { return standstills_.size(); }
+  [[nodiscard]] MonoTime last_movement() const { return last_movement_; }
+
+ private:
+  [[nodiscard]] bool bytes_on_their_way();
+  void begin_or_go_on(MonoTime now);
+  void look_closely(MonoTime now);
+
+  Machine& machine_;
+  ProgressMeter& progress_;
+  std::vector<WireSpec> wires_;
+  std::vector<StallFact> standstills_;
+  std::optional<StallFact> silence_;
+  bool told_idle_ = false;
+  MonoTime last_movement_;
+  MonoTime next_close_look_;
+  Duration close_look_gap_;
+};
+
+}  // namespace backfault

@@ -1,0 +1,241 @@
+#include "harness/run/hang_finding.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "test/support/builders.h"
+
+namespace backfault {
+namespace {
+
+/// A client that ran from 1 s on, in a trial of at most 60 s, with one stall.
+Observation with_stall(const StallFact& stall, const StopReason stop) {
+  Observation observation;
+  observation.processes = {client_process(Signalled{15}, at_s(61))};
+  observation.processes[0].ended_by_harness = stop != StopReason::none;
+  observation.stalls = {stall};
+  observation.progress = stall.progress;
+  observation.stop = stop;
+  return observation;
+}
+
+/// Client and server waited for each other from 2 s until the server's time-out of 20 s came; then
+/// the client failed.
+Observation timed_out() {
+  auto stall = mutual_stall(at_s(2));
+  stall.deadline = stall.detected + seconds(20);
+  stall.resumed = at_s(22);
+  auto observation = with_stall(stall, StopReason::none);
+  observation.processes[0].exit = Exited{1};
+  observation.processes[0].ended = at_s(23);
+  return observation;
+}
+
+StallFact silence(const MonoTime last_movement) {
+  auto stall = mutual_stall(last_movement);
+  stall.still = stall.mutual = false;
+  return stall;
+}
+
+std::optional<HangRecord> found(const Observation& observation) {
+  return find_hang(observation, {.trial = seconds(60), .give_up = seconds(30)});
+}
+
+TEST(HangFinding, FindsAStallThatLastedUntilTheHarnessGaveUp) {
+  const auto hang = found(with_stall(mutual_stall(at_s(2)), StopReason::give_up));
+  ASSERT_TRUE(hang);
+  EXPECT_EQ(hang->kind, HangKind::deadlock);
+  EXPECT_EQ(hang->proof, Proof::no_progress);
+  EXPECT_EQ(hang->last_movement, at_s(2));
+  EXPECT_EQ(hang->detected, at_s(2) + ms(40));
+  EXPECT_EQ(hang->summary,
+            "client thread 10 (client) waits in futex for the ring, while server thread 20 "
+            "(server) waits in futex for the ring");
+  EXPECT_THAT(hang->cycle,
+              testing::ElementsAre("client thread 10 (client) waits in futex for the ring",
+                                   "server thread 20 (server) waits in futex for the ring"));
+}
+
+TEST(HangFinding, FindsAStallThatLastedUntilTheTrialsLimit) {
+  EXPECT_TRUE(found(with_stall(mutual_stall(at_s(2)), StopReason::trial_limit)));
+  EXPECT_TRUE(found(with_stall(mutual_stall(at_s(31)), StopReason::trial_limit)));
+}
+
+TEST(HangFinding, KnowsNothingOfAStallThatBeganShortlyBeforeTheTrialsLimit) {
+  EXPECT_FALSE(found(with_stall(mutual_stall(at_s(32)), StopReason::trial_limit)));
+  EXPECT_FALSE(found(with_stall(mutual_stall(at_s(60)), StopReason::trial_limit)));
+}
+
+TEST(HangFinding, WantsHalfOfATrialThatIsTooShortForGiveUp) {
+  const Limits limits{.trial = seconds(60), .give_up = seconds(60)};
+  EXPECT_TRUE(find_hang(with_stall(mutual_stall(at_s(31)), StopReason::trial_limit), limits));
+  EXPECT_FALSE(find_hang(with_stall(mutual_stall(at_s(32)), StopReason::trial_limit), limits));
+}
+
+TEST(HangFinding, NamesNoDeadlockWhereOneSideAloneStandsStill) {
+  auto stall = mutual_stall(at_s(2));
+  stall.mutual = false;
+  const auto hang = found(with_stall(stall, StopReason::give_up));
+  ASSERT_TRUE(hang);
+  EXPECT_EQ(hang->kind, HangKind::unknown);
+  EXPECT_THAT(hang->summary, testing::HasSubstr("; server thread 20"));
+}
+
+TEST(HangFinding, DoesNotCountAStallThatWasSeenToEnd) {
+  auto stall = mutual_stall(at_s(2));
+  stall.resumed = at_s(3);
+  EXPECT_FALSE(found(with_stall(stall, StopReason::give_up)));
+  EXPECT_FALSE(found(with_stall(stall, StopReason::trial_limit)));
+}
+
+TEST(HangFinding, DoesNotCountAStallWhenTheCampaignWasInterrupted) {
+  EXPECT_FALSE(found(with_stall(mutual_stall(at_s(2)), StopReason::interrupted)));
+  auto observation = timed_out();
+  observation.stop = StopReason::interrupted;
+  EXPECT_FALSE(found(observation));
+}
+
+TEST(HangFinding, NeedsAStall) {
+  auto observation = with_stall(mutual_stall(at_s(2)), StopReason::trial_limit);
+  observation.stalls.clear();
+  EXPECT_FALSE(found(observation));
+}
+
+TEST(HangFinding, FindsRecordedSilenceThatLasted) {
+  const auto hang = found(with_stall(silence(at_s(5)), StopReason::trial_limit));
+  ASSERT_TRUE(hang);
+  EXPECT_EQ(hang->kind, HangKind::unknown);
+  EXPECT_EQ(hang->proof, Proof::no_progress);
+  EXPECT_THAT(hang->summary, testing::StartsWith("no byte moved; client thread 10"));
+}
+
+TEST(HangFinding, FindsSilenceThatLastedThoughThreadsRan) {
+  auto stall = silence(at_s(5));
+  stall.resumed = at_s(36);
+  EXPECT_TRUE(found(with_stall(stall, StopReason::trial_limit)));
+}
+
+TEST(HangFinding, DoesNotCountSilenceThatBytesEnded) {
+  auto observation = with_stall(silence(at_s(5)), StopReason::trial_limit);
+  observation.last_progress = at_s(5);
+  EXPECT_TRUE(found(observation));
+  observation.progress.bytes_to_client = 1001;
+  observation.last_progress = at_s(50);
+  EXPECT_FALSE(found(observation));
+}
+
+TEST(HangFinding, DoesNotTakeSilenceForAHangWhereBytesCannotBeCounted) {
+  auto stall = silence(at_s(5));
+  stall.progress = {};
+  EXPECT_FALSE(found(with_stall(stall, StopReason::trial_limit)));
+}
+
+TEST(HangFinding, TrustsStandstillToTheEndEvenWhereBytesCannotBeCounted) {
+  auto stall = mutual_stall(at_s(2));
+  stall.progress = {};
+  EXPECT_TRUE(found(with_stall(stall, StopReason::trial_limit)));
+}
+
+TEST(HangFinding, TellsTheStandstillRatherThanTheSilence) {
+  auto observation = with_stall(mutual_stall(at_s(2)), StopReason::give_up);
+  observation.stalls.push_back(silence(at_s(2)));
+  EXPECT_EQ(found(observation)->kind, HangKind::deadlock);
+}
+
+TEST(HangFinding, FindsAMutualStallThatOnlyATimeOutEnded) {
+  const auto hang = found(timed_out());
+  ASSERT_TRUE(hang);
+  EXPECT_EQ(hang->kind, HangKind::deadlock);
+  EXPECT_EQ(hang->last_movement, at_s(2));
+}
+
+TEST(HangFinding, FindsItThoughTheClientCrashedAfterTheTimeOut) {
+  auto observation = timed_out();
+  observation.processes[0].exit = Signalled{6};
+  EXPECT_TRUE(found(observation));
+}
+
+TEST(HangFinding, FindsItBehindALaterShortStall) {
+  auto observation = timed_out();
+  auto later = mutual_stall(at_ms(22'100));
+  later.resumed = at_ms(22'300);
+  observation.stalls.push_back(later);
+  const auto hang = found(observation);
+  ASSERT_TRUE(hang);
+  EXPECT_EQ(hang->last_movement, at_s(2));
+}
+
+TEST(HangFinding, DoesNotCountAStallThatSomethingElseEndedBeforeTheTimeOut) {
+  auto observation = timed_out();
+  observation.stalls[0].resumed = at_s(21);
+  EXPECT_FALSE(found(observation));
+}
+
+TEST(HangFinding, DoesNotCountAStallWithoutATimeOutThatEndedByItself) {
+  auto observation = timed_out();
+  observation.stalls[0].deadline.reset();
+  EXPECT_FALSE(found(observation));
+}
+
+TEST(HangFinding, DoesNotCountATimeOutOfAClientThatSucceeded) {
+  auto observation = timed_out();
+  observation.processes[0].exit = Exited{0};
+  EXPECT_FALSE(found(observation));
+}
+
+TEST(HangFinding, DoesNotCountATimeOutAfterWhichTheTransferWentOn) {
+  auto observation = timed_out();
+  observation.progress.bytes_to_server = 4096;
+  EXPECT_TRUE(found(observation));
+  observation.progress.bytes_to_server = 4097;
+  EXPECT_FALSE(found(observation));
+}
+
+TEST(HangFinding, DoesNotCountATimeOutWhereBytesCannotBeCounted) {
+  auto observation = timed_out();
+  observation.stalls[0].progress = {};
+  EXPECT_FALSE(found(observation));
+  observation.progress = {};
+  EXPECT_FALSE(found(observation));
+}
+
+TEST(HangFinding, DoesNotCountATimeOutOfOneSideAlone) {
+  auto observation = timed_out();
+  observation.stalls[0].mutual = false;
+  EXPECT_FALSE(found(observation));
+}
+
+TEST(HangFinding, DoesNotCountATimeOutWhenTheHarnessEndedTheClient) {
+  auto observation = timed_out();
+  observation.processes[0].ended_by_harness = true;
+  EXPECT_FALSE(found(observation));
+}
+
+TEST(HangFinding, KnowsNothingOfAStallNoticedWhenItsTimeOutWasHalfOver) {
+  auto observation = timed_out();
+  observation.stalls[0].detected = at_s(14);
+  observation.stalls[0].deadline = at_s(24);
+  observation.stalls[0].resumed = at_s(24);
+  EXPECT_FALSE(found(observation));
+}
+
+TEST(HangFinding, LetsTheThreadSpeakThatWaitsOnWhatIsShared) {
+  auto stall = mutual_stall(at_s(2));
+  auto helper = client_waits();
+  helper.tid = 11;
+  helper.conduits = {"eventfd:4"};
+  helper.words = "waits in read for its own event";
+  stall.waits.insert(stall.waits.begin(), helper);
+  EXPECT_THAT(found(with_stall(stall, StopReason::give_up))->summary,
+              testing::StartsWith("client thread 10"));
+}
+
+TEST(HangFinding, SaysWhenNobodyWasLeftToRead) {
+  auto stall = silence(at_s(2));
+  stall.waits.clear();
+  EXPECT_EQ(found(with_stall(stall, StopReason::trial_limit))->summary,
+            "no byte moved; no thread of client or server was left to read");
+}
+
+}  // namespace
+}  // namespace backfault

@@ -1,0 +1,127 @@
+#include "harness/run/progress_meter.h"
+
+#include <gtest/gtest.h>
+
+#include "test/support/builders.h"
+#include "test/support/fake_machine.h"
+
+namespace backfault {
+namespace {
+
+constexpr auto page = "/trial/status";
+using Page = std::map<std::string, std::uint64_t>;
+
+TEST(ProgressMeter, SeesNothingWithoutASource) {
+  FakeMachine machine;
+  ProgressMeter meter(machine, "", false);
+  meter.update();
+  EXPECT_FALSE(meter.can_see());
+  EXPECT_EQ(meter.progress(), Progress{});
+  EXPECT_EQ(meter.last_change(), std::nullopt);
+}
+
+TEST(ProgressMeter, ReadsSocketsAndRemembersWhenTheyMoved) {
+  FakeMachine machine;
+  Progress now{.bytes_to_client = 0, .bytes_to_server = 0};
+  machine.socket_bytes = [&](MonoTime) { return now; };
+  ProgressMeter meter(machine, "", false);
+  meter.update();
+  EXPECT_TRUE(meter.can_see());
+  EXPECT_EQ(meter.last_change(), std::nullopt);
+  machine.advance(ms(50));
+  now.bytes_to_server = 7;
+  meter.update();
+  machine.advance(ms(50));
+  meter.update();
+  EXPECT_EQ(meter.last_change(), at_ms(50));
+  EXPECT_EQ(meter.progress(), (Progress{.bytes_to_client = 0, .bytes_to_server = 7}));
+}
+
+TEST(ProgressMeter, PrefersTheStatusPageThenTheWire) {
+  FakeMachine machine;
+  machine.socket_bytes = [](MonoTime) { return Progress{.bytes_to_client = 1}; };
+  machine.wire = [](MonoTime) { return WireCounters{.bytes_to_client = 2, .bytes_to_server = 3}; };
+  machine.status_pages[page] = [](MonoTime) { return Page{{"bytes_to_client", 4}}; };
+  ProgressMeter all(machine, page, true);
+  all.update();
+  EXPECT_EQ(all.progress(), Progress{.bytes_to_client = 4});
+  ProgressMeter no_page(machine, "", true);
+  no_page.update();
+  EXPECT_EQ(no_page.progress(), (Progress{.bytes_to_client = 2, .bytes_to_server = 3}));
+}
+
+TEST(ProgressMeter, ReadsAnotherSourceWhereThePageCountsNoBytes) {
+  FakeMachine machine;
+  machine.socket_bytes = [](MonoTime) { return Progress{.bytes_to_client = 1}; };
+  machine.status_pages[page] = [](MonoTime) { return Page{{"sessions", 4}}; };
+  ProgressMeter meter(machine, page, false);
+  meter.update();
+  EXPECT_EQ(meter.progress(), Progress{.bytes_to_client = 1});
+}
+
+TEST(ProgressMeter, KeepsWhatClosedSocketsHadCounted) {
+  FakeMachine machine;
+  Progress now{.bytes_to_client = 100};
+  machine.socket_bytes = [&](MonoTime) { return now; };
+  ProgressMeter meter(machine, "", false);
+  meter.update();
+  machine.advance(ms(50));
+  now = {};
+  meter.update();
+  EXPECT_EQ(meter.progress(), Progress{.bytes_to_client = 100});
+  EXPECT_EQ(meter.last_change(), at_ms(0));
+}
+
+TEST(ProgressMeter, SeesProgressBehindASourceThatCountedMoreForAMoment) {
+  FakeMachine machine;
+  machine.socket_bytes = [](MonoTime) { return Progress{.bytes_to_client = 9000}; };
+  Page now{{"bytes_to_client", 1000}};
+  machine.status_pages[page] = [&](MonoTime) { return now; };
+  ProgressMeter meter(machine, page, false);
+  meter.update();
+  now.clear();  // Unreadable for one look.
+  meter.update();
+  machine.advance(ms(50));
+  now = {{"bytes_to_client", 1500}};
+  meter.update();
+  EXPECT_EQ(meter.last_change(), at_ms(50));
+  EXPECT_EQ(meter.progress(), Progress{.bytes_to_client = 9500});
+}
+
+TEST(ProgressMeter, DoesNotTakeAPageThatIsReadAgainForProgress) {
+  FakeMachine machine;
+  Page now{{"bytes_to_client", 1000}};
+  machine.status_pages[page] = [&](MonoTime) { return now; };
+  ProgressMeter meter(machine, page, false);
+  meter.update();
+  machine.advance(ms(50));
+  now = {{"bytes_to_client", 0}};
+  meter.update();
+  now = {{"bytes_to_client", 1000}};
+  meter.update();
+  EXPECT_EQ(meter.last_change(), at_ms(0));
+  EXPECT_EQ(meter.progress(), Progress{.bytes_to_client = 1000});
+}
+
+TEST(ProgressMeter, CountsBytesThatTheWireHoldsBackAsMoving) {
+  FakeMachine machine;
+  WireCounters now{.queued_bytes = 10};
+  machine.wire = [&](MonoTime) { return now; };
+  ProgressMeter meter(machine, "", true);
+  machine.advance(ms(50));
+  meter.update();
+  EXPECT_EQ(meter.last_change(), at_ms(50));
+  machine.advance(ms(50));
+  now.stuck_bytes = 10;  // Its receiver takes no more.
+  meter.update();
+  EXPECT_EQ(meter.last_change(), at_ms(50));
+}
+
+TEST(TotalBytes, CountsWhatIsUnknownAsNothing) {
+  EXPECT_EQ(total_bytes({}), 0U);
+  EXPECT_EQ(total_bytes({.bytes_to_client = 3}), 3U);
+  EXPECT_EQ(total_bytes({.bytes_to_client = 3, .bytes_to_server = 4}), 7U);
+}
+
+}  // namespace
+}  // namespace backfault

@@ -1,0 +1,174 @@
+#include "harness/run/watchdog.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "test/support/builders.h"
+#include "test/support/fake_machine.h"
+
+namespace backfault {
+namespace {
+
+class WatchdogTest : public testing::Test {
+ protected:
+  /// Looks every `watch_interval` until then.
+  void watch_until(const MonoTime end) {
+    while (machine.now() < end) {
+      watchdog->tick();
+      machine.advance(watch_interval);
+    }
+  }
+  void with_wire() {
+    watchdog.emplace(
+        machine, progress,
+        std::vector<WireSpec>{{.listen_port_of = "server", .listen = 5000, .forward_to = 4000}});
+  }
+
+  FakeMachine machine;
+  ProgressMeter progress{machine, "", false};
+  std::optional<Watchdog> watchdog{std::in_place, machine, progress, std::vector<WireSpec>{}};
+};
+
+TEST_F(WatchdogTest, SeesNoStallWhileThreadsRun) {
+  watch_until(at_s(5));
+  EXPECT_FALSE(watchdog->stalled());
+  EXPECT_THAT(watchdog->stalls(), testing::IsEmpty());
+  EXPECT_EQ(watchdog->last_movement(), at_ms(4990));
+}
+
+TEST_F(WatchdogTest, NoticesAStallWithItsTimesAndItsEnd) {
+  machine.quiet = {{at_ms(1005), at_s(3), {client_waits(), server_waits(seconds(20))}}};
+  machine.socket_bytes = [](MonoTime) { return Progress{.bytes_to_client = 42}; };
+  watch_until(at_s(2));
+  ASSERT_TRUE(watchdog->stalled());
+  watch_until(at_s(4));
+  EXPECT_FALSE(watchdog->stalled());
+  ASSERT_EQ(watchdog->stalls().size(), 1U);
+  const StallFact stall = watchdog->stalls()[0];
+  EXPECT_TRUE(stall.still);
+  EXPECT_TRUE(stall.mutual);
+  EXPECT_EQ(stall.last_movement, at_ms(1010));
+  EXPECT_EQ(stall.detected, at_ms(1040));
+  EXPECT_EQ(stall.deadline, at_ms(1040) + seconds(20));
+  EXPECT_EQ(stall.resumed, at_s(3));
+  EXPECT_EQ(stall.waits.size(), 2U);
+  EXPECT_EQ(stall.progress, Progress{.bytes_to_client = 42});
+}
+
+TEST_F(WatchdogTest, TakesAShortPauseForNoStall) {
+  machine.quiet = {{at_ms(1005), at_ms(1035), {client_waits(), server_waits()}}};
+  watch_until(at_s(2));
+  EXPECT_THAT(watchdog->stalls(), testing::IsEmpty());
+}
+
+TEST_F(WatchdogTest, TakesNoSleeperAndNoUnknownWaitForAStall) {
+  auto sleeper = server_waits();
+  sleeper.kind = WaitKind::sleep;
+  auto unknown = server_waits();
+  unknown.kind = WaitKind::other;
+  machine.quiet = {{at_s(1), at_s(5), {client_waits(), sleeper}},
+                   {at_s(6), at_s(9), {client_waits(), unknown}}};
+  watch_until(at_s(10));
+  EXPECT_THAT(watchdog->stalls(), testing::IsEmpty());
+}
+
+TEST_F(WatchdogTest, SaysWhetherAnythingCanFollow) {
+  auto heartbeat = client_waits(ms(500));
+  heartbeat.tid = 11;
+  heartbeat.conduits = {};
+  machine.quiet = {{at_s(1), at_s(2), {client_waits(), server_waits()}},
+                   {at_s(3), at_s(4), {client_waits(), server_waits(), heartbeat}}};
+  EXPECT_FALSE(watchdog->nothing_can_follow());
+  watch_until(at_ms(1500));
+  EXPECT_TRUE(watchdog->nothing_can_follow());
+  watch_until(at_ms(2500));
+  EXPECT_FALSE(watchdog->nothing_can_follow());
+  watch_until(at_ms(3500));
+  EXPECT_TRUE(watchdog->stalled());
+  EXPECT_FALSE(watchdog->nothing_can_follow());
+}
+
+TEST_F(WatchdogTest, KnowsTheWireAsWhatClientAndServerShare) {
+  auto client = client_waits();
+  client.conduits = {"tcp:127.0.0.1:33000-127.0.0.1:5000"};
+  auto server = server_waits();
+  server.conduits = {"tcp:127.0.0.1:4000-127.0.0.1:34000"};
+  machine.quiet = {{at_s(1), at_s(5), {client, server}}};
+  with_wire();
+  watch_until(at_s(2));
+  ASSERT_TRUE(watchdog->stalled());
+  EXPECT_TRUE(watchdog->stalls()[0].mutual);
+}
+
+TEST_F(WatchdogTest, SeesNoStallWhileTheWireHoldsBytesBack) {
+  machine.quiet = {{at_s(1), at_s(9), {client_waits(), server_waits()}}};
+  machine.wire = [](const MonoTime now) {
+    return WireCounters{.queued_bytes = now < at_s(5) ? 100U : 0U};
+  };
+  with_wire();
+  watch_until(at_s(5));
+  EXPECT_FALSE(watchdog->stalled());
+  watch_until(at_s(6));
+  ASSERT_TRUE(watchdog->stalled());
+  EXPECT_EQ(watchdog->stalls()[0].last_movement, at_ms(4990));
+}
+
+TEST_F(WatchdogTest, SeesAStallBehindBytesThatTheirReceiverDoesNotTake) {
+  machine.quiet = {{at_s(1), at_s(9), {client_waits(), server_waits()}}};
+  machine.wire = [](MonoTime) { return WireCounters{.queued_bytes = 100, .stuck_bytes = 100}; };
+  with_wire();
+  watch_until(at_s(2));
+  EXPECT_TRUE(watchdog->stalled());
+}
+
+TEST_F(WatchdogTest, GivesTheProcessorAwayOnlyInALongStandstill) {
+  machine.quiet = {{at_s(1), at_ms(1900), {client_waits(), server_waits()}},
+                   {at_s(3), at_s(6), {client_waits(), server_waits()}}};
+  watch_until(at_ms(1890));
+  EXPECT_TRUE(watchdog->stalled());
+  EXPECT_FALSE(machine.idle);
+  watch_until(at_s(5));
+  EXPECT_TRUE(machine.idle);
+  watch_until(at_s(7));
+  EXPECT_FALSE(machine.idle);
+}
+
+TEST_F(WatchdogTest, KeepsTheFirstOfVeryManyStallsAndTheLatest) {
+  for (int count = 1; count <= 100; ++count) {
+    machine.quiet.push_back({at_s(count), at_ms(1000 * count + 500), {client_waits()}});
+  }
+  watch_until(at_s(102));
+  const auto stalls = watchdog->stalls();
+  ASSERT_EQ(stalls.size(), 64U);
+  EXPECT_EQ(watchdog->standstills(), 64U);
+  EXPECT_EQ(stalls[0].resumed, at_ms(1500));
+  EXPECT_EQ(stalls[1].resumed, at_ms(38'500));
+  EXPECT_EQ(stalls[63].resumed, at_ms(100'500));
+}
+
+TEST_F(WatchdogTest, RecordsSilenceNextToAStandstill) {
+  machine.quiet = {{at_s(1), at_s(9), {client_waits(seconds(20)), server_waits()}}};
+  watch_until(at_s(2));
+  watchdog->record_silence(at_ms(500));
+  ASSERT_EQ(watchdog->stalls().size(), 2U);
+  EXPECT_EQ(watchdog->standstills(), 1U);
+  const StallFact silence = watchdog->stalls()[1];
+  EXPECT_FALSE(silence.still);
+  EXPECT_FALSE(silence.mutual);
+  EXPECT_EQ(silence.last_movement, at_ms(500));
+  EXPECT_EQ(silence.detected, at_s(2));
+  EXPECT_EQ(silence.waits.size(), 2U);
+  EXPECT_TRUE(watchdog->stalled());
+}
+
+TEST_F(WatchdogTest, KeepsTheLatestSilence) {
+  watch_until(at_s(1));
+  watchdog->record_silence(at_ms(100));
+  watchdog->record_silence(at_ms(700));
+  ASSERT_EQ(watchdog->stalls().size(), 1U);
+  EXPECT_EQ(watchdog->stalls()[0].last_movement, at_ms(700));
+  EXPECT_FALSE(watchdog->stalled());
+}
+
+}  // namespace
+}  // namespace backfault
