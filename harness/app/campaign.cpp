@@ -1,0 +1,234 @@
+#include "harness/app/campaign.h"
+
+#include <poll.h>
+
+#include <algorithm>
+#include <list>
+#include <utility>
+#include <vector>
+
+#include "harness/app/missing_products.h"
+#include "harness/os/affinity.h"
+#include "harness/os/clock.h"
+#include "harness/os/interrupts.h"
+#include "harness/record/trial_json.h"
+#include "harness/run/judge.h"
+
+namespace backfault {
+namespace {
+
+constexpr int poll_interval_ms = 200;
+// Preparing, restoring and comparing come on top of a trial's own limit.
+constexpr Duration overrun_allowed = std::chrono::minutes(30);
+constexpr Duration stop_patience = std::chrono::seconds(20);
+constexpr Duration kill_patience = std::chrono::seconds(5);
+
+struct RunningTrial {
+  const TrialSpec* spec = nullptr;
+  CpuShare share;
+  bool holds_share = true;
+  Duration started{};
+  IsolatedProcess process;
+  std::string problem;
+};
+
+class Campaign {
+ public:
+  Campaign(const TrialSetting& setting, RunDirectory& run, const CampaignOptions& options,
+           Interrupts interrupts)
+      : setting_(setting),
+        run_(run),
+        options_(options),
+        interrupts_(std::move(interrupts)),
+        slots_(allowed_cpus()),
+        line_(options.progress),
+        begun_(monotonic_now()) {
+    state_.total = setting.plan.trials.size();
+  }
+
+  CampaignEnd run() {
+    // The campaign's own work stays away from the cores that trials are pinned to.
+    static_cast<void>(restrict_self(slots_.harness_cpus()));
+    while (may_start() || !running_.empty()) {
+      start_some();
+      if (running_.empty()) break;  // Nothing was left, or all that was left was skipped.
+      wait();
+      if (interrupts_.came() && !end_.interrupted) stop_all();
+      collect();
+      state_.elapsed = monotonic_now() - begun_;
+      line_.show(state_);
+    }
+    end_.started = next_;
+    end_.elapsed = monotonic_now() - begun_;
+    state_.elapsed = end_.elapsed;
+    line_.finish(state_);
+    return end_;
+  }
+
+ private:
+  [[nodiscard]] bool may_start() const {
+    const bool time_left = !options_.length || monotonic_now() - begun_ < *options_.length;
+    return next_ < setting_.plan.trials.size() && time_left && !end_.interrupted &&
+           end_.problem.empty();
+  }
+
+  void start_some() {
+    while (may_start() && running_.size() < options_.jobs) {
+      const TrialSpec& spec = setting_.plan.trials[next_];
+      if (skip(spec)) continue;
+      const auto share = slots_.take(need_of(variant_of(setting_.plan, spec)));
+      if (!share) return;
+      ++next_;
+      start(spec, *share);
+    }
+  }
+
+  /// What is not installed cannot fail: the trial is skipped, and its record says what is missing.
+  bool skip(const TrialSpec& spec) {
+    Observation observation;
+    observation.trial = spec.number;
+    observation.started = wall_now();
+    observation.skipped =
+        missing_products(setting_.plan, variant_of(setting_.plan, spec), setting_.program_folder);
+    if (observation.skipped.empty()) return false;
+    ++next_;
+    record(spec, observation);
+    return true;
+  }
+
+  void start(const TrialSpec& spec, const CpuShare& share) {
+    const auto folder = run_.evidence_folder(spec.number);
+    auto process = folder ? start_trial(setting_, spec, share, *folder)
+                          : Result<IsolatedProcess>(tl::unexpected(folder.error()));
+    if (!process) {
+      slots_.give_back(share);
+      record(spec, lost_observation(spec, "start the trial: " + process.error().text));
+      return;
+    }
+    running_.push_back({.spec = &spec,
+                        .share = share,
+                        .started = monotonic_now(),
+                        .process = *std::move(process),
+                        .problem = {}});
+  }
+
+  [[nodiscard]] CpuNeed need_of(const Variant& variant) const {
+    for (const auto& use : variant.faults) {
+      const auto type =
+          std::find_if(setting_.catalogue.begin(), setting_.catalogue.end(),
+                       [&](const FaultType& candidate) { return candidate.name == use.fault; });
+      if (type == setting_.catalogue.end() || type->cpu_need != CpuNeed::one_core) continue;
+      const bool from_start_to_end = std::holds_alternative<AtStart>(use.at) && !use.hold;
+      if (from_start_to_end && use.on.size() == 2) return CpuNeed::one_core;
+    }
+    return CpuNeed::unchanged;
+  }
+
+  void wait() {
+    std::vector<pollfd> entries;
+    entries.push_back({interrupts_.readable().get(), POLLIN, 0});
+    for (const auto& trial : running_) {
+      entries.push_back({trial.process.pidfd().get(), POLLIN, 0});
+      entries.push_back({trial.process.control().get(), POLLIN, 0});
+    }
+    // Interrupted or failed, the caller looks at everything and comes back.
+    static_cast<void>(::poll(entries.data(), entries.size(), poll_interval_ms));
+  }
+
+  void collect() {
+    for (auto trial = running_.begin(); trial != running_.end();) {
+      take_news(*trial);
+      end_overrun(*trial);
+      if (!trial->process.ending()) {
+        ++trial;
+        continue;
+      }
+      finish(*trial);
+      trial = running_.erase(trial);
+    }
+  }
+
+  /// A trial that stands still needs no processor, and gets none back: when it moves again it
+  /// only ends.
+  void take_news(RunningTrial& trial) {
+    const TrialNews news = read_news(trial.process);
+    if (!news.problem.empty()) trial.problem = news.problem;
+    if (news.idle.value_or(false)) give_back(trial);
+  }
+
+  void give_back(RunningTrial& trial) {
+    if (std::exchange(trial.holds_share, false)) slots_.give_back(trial.share);
+  }
+
+  void end_overrun(RunningTrial& trial) {
+    const Duration limit = variant_of(setting_.plan, *trial.spec).limits.trial + overrun_allowed;
+    if (monotonic_now() - trial.started < limit) return;
+    trial.problem = "it did not end within " + format_duration(limit);
+    const auto killed = trial.process.kill_within(kill_patience);
+    if (!killed) trial.problem += "; " + killed.error().text;
+  }
+
+  void finish(RunningTrial& trial) {
+    take_news(trial);
+    give_back(trial);
+    const ExitState ending = *trial.process.ending();
+    auto observation =
+        ending == ExitState(Exited{0})
+            ? run_.read_observation(trial.spec->number)
+            : Result<Observation>(fail("its supervisor ended with " + to_string(ending)));
+    if (!observation) {
+      if (end_.interrupted) return;
+      const std::string problem = trial.problem.empty() ? "" : ": " + trial.problem;
+      record(*trial.spec,
+             lost_observation(*trial.spec, "no observation of the trial could be had: " +
+                                               observation.error().text + problem));
+      return;
+    }
+    if (observation->stop != StopReason::interrupted) record(*trial.spec, *observation);
+  }
+
+  void record(const TrialSpec& spec, const Observation& observation) {
+    const TrialRecord judged = judge_trial(setting_.plan, spec, observation);
+    const auto appended = run_.append_trial(trial_record_to_line(judged));
+    if (!appended) {
+      if (end_.problem.empty()) end_.problem = appended.error().text;
+      return;
+    }
+    ++state_.done;
+    ++state_.outcomes[judged.verdict.outcome];
+  }
+
+  void stop_all() {
+    end_.interrupted = true;
+    for (auto& trial : running_) trial.process.request_stop();
+    const Deadline deadline(stop_patience);
+    for (auto& trial : running_) {
+      if (trial.process.wait_for(deadline.left())) continue;
+      const auto killed = trial.process.kill_within(kill_patience);
+      if (!killed && end_.problem.empty()) end_.problem = killed.error().text;
+    }
+  }
+
+  const TrialSetting& setting_;
+  RunDirectory& run_;
+  const CampaignOptions& options_;
+  Interrupts interrupts_;
+  CpuSlots slots_;
+  ProgressLine line_;
+  Duration begun_;
+  ProgressState state_;
+  CampaignEnd end_;
+  std::size_t next_ = 0;
+  std::list<RunningTrial> running_;
+};
+
+}  // namespace
+
+Result<CampaignEnd> run_campaign(const TrialSetting& setting, RunDirectory& run,
+                                 const CampaignOptions& options) {
+  auto interrupts = Interrupts::take_over();
+  if (!interrupts) return tl::unexpected(interrupts.error());
+  return Campaign(setting, run, options, *std::move(interrupts)).run();
+}
+
+}  // namespace backfault

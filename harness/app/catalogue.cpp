@@ -1,0 +1,87 @@
+#include "harness/app/catalogue.h"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "harness/model/nearest_name.h"
+#include "harness/os/proc_fs.h"
+#include "harness/scenario/load_recipe.h"
+
+namespace backfault {
+namespace {
+
+namespace fs = std::filesystem;
+
+// A recipe or scenario is written by hand; a larger file is a mistake.
+constexpr std::size_t largest_input = 16U << 20U;
+
+/// An installed program finds its files in share/, one in a build folder those of its sources.
+std::string shipped_folder(const std::string& below) {
+  std::error_code ignored;
+  const auto installed = fs::path(program_folder()).parent_path() / "share/backfault" / below;
+  if (fs::is_directory(installed, ignored)) return installed.string();
+  return std::string(BACKFAULT_SOURCE_FOLDER) + "/" + below;
+}
+
+std::vector<ShippedFile> json_files(const std::string& folder) {
+  std::vector<ShippedFile> files;
+  std::error_code error;
+  for (fs::directory_iterator entry(folder, error), end; !error && entry != end;
+       entry.increment(error)) {
+    if (entry->path().extension() != ".json") continue;
+    files.push_back({.name = entry->path().stem().string(), .path = entry->path().string()});
+  }
+  std::sort(files.begin(), files.end(),
+            [](const ShippedFile& one, const ShippedFile& other) { return one.name < other.name; });
+  return files;
+}
+
+bool looks_like_path(const std::string& text) {
+  return text.find('/') != std::string::npos || text.ends_with(".json");
+}
+
+}  // namespace
+
+std::string program_folder() {
+  return fs::path(read_link("/proc/self/exe")).parent_path().string();
+}
+
+std::vector<ShippedFile> shipped_scenarios() {
+  return json_files(shipped_folder("harness/scenarios"));
+}
+
+std::vector<ShippedFile> shipped_recipes() { return json_files(shipped_folder("targets/recipes")); }
+
+Result<std::string> read_input(const std::string& path) {
+  std::error_code error;
+  // A pipe or a device may have no end.
+  if (fs::exists(path, error) && !fs::is_regular_file(path, error)) {
+    const std::string what = fs::is_directory(path, error) ? "a directory" : "no regular file";
+    return fail(path + ": is " + what, ErrorKind::usage);
+  }
+  auto text = read_small_file(path, largest_input);
+  if (!text) return fail(text.error().text, ErrorKind::usage);
+  return text;
+}
+
+Result<std::string> find_input(const std::string& name_or_path,
+                               const std::vector<ShippedFile>& shipped, const std::string& what) {
+  std::error_code ignored;
+  if (looks_like_path(name_or_path) || fs::exists(name_or_path, ignored)) return name_or_path;
+  std::vector<std::string> names;
+  for (const auto& file : shipped) {
+    if (file.name == name_or_path) return file.path;
+    names.push_back(file.name);
+  }
+  return fail(unknown_name_text(what, name_or_path, names), ErrorKind::usage);
+}
+
+Result<Recipe> find_recipe(const std::string& name_or_path) {
+  const auto path = find_input(name_or_path, shipped_recipes(), "target");
+  if (!path) return tl::unexpected(path.error());
+  const auto text = read_input(*path);
+  if (!text) return tl::unexpected(text.error());
+  return load_recipe(*text, *path);
+}
+
+}  // namespace backfault

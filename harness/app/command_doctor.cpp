@@ -1,0 +1,33 @@
+// doctor: what this machine permits, and what each missing capability costs.
+#include <cstdio>
+
+#include "harness/app/catalogue.h"
+#include "harness/app/commands.h"
+#include "harness/os/affinity.h"
+#include "harness/os/capabilities.h"
+#include "harness/os/describe_machine.h"
+
+namespace backfault {
+
+ExitCode command_doctor() {
+  for (const auto& [name, value] : describe_machine()) fmt::print("{:<20} {}\n", name, value);
+  fmt::print("\n");
+  std::size_t missing = 0;
+  for (const auto& state : probe_capabilities()) {
+    fmt::print("{:<4} {:<20} {}\n", state.permitted ? "yes" : "NO", to_string(state.capability),
+               state.detail);
+    if (state.permitted) continue;
+    ++missing;
+    fmt::print("     {}\n", cost_of_missing(state.capability));
+  }
+  if (allowed_cpus().size() < 2) {
+    ++missing;
+    fmt::print("NO   second core          the watcher shares its core with pinned programs\n");
+  }
+  fmt::print("\n{}\n", missing == 0
+                           ? "nothing is missing"
+                           : fmt::format("{} missing; trials say so in their record", missing));
+  return ExitCode::requirements_met;
+}
+
+}  // namespace backfault

@@ -1,0 +1,117 @@
+// explain: one name of the catalogue in full.
+#include <algorithm>
+#include <cstdio>
+
+#include "faults/table.h"
+#include "harness/app/catalogue.h"
+#include "harness/app/commands.h"
+#include "harness/app/complain.h"
+#include "harness/model/nearest_name.h"
+#include "harness/os/find_program.h"
+#include "reports/table.h"
+
+namespace backfault {
+namespace {
+
+std::string kind_text(const ParamSpec& spec, const bool is_data) {
+  if (is_data) return "a size, or the path of a file or folder";
+  switch (spec.kind) {
+    case ParamKind::text:
+      return "text";
+    case ParamKind::choice:
+      return fmt::format("one of {}", fmt::join(spec.choices, ", "));
+    case ParamKind::count:
+      return "count";
+    case ParamKind::size:
+      return "size, such as 64KiB";
+    case ParamKind::duration:
+      return "duration, such as 250ms";
+  }
+  return "";
+}
+
+void print_param(const ParamSpec& spec, const bool is_data = false) {
+  fmt::print("  {:<20} {}\n", spec.name, spec.summary);
+  std::string limits = kind_text(spec, is_data);
+  if (spec.least) limits += ", at least " + *spec.least;
+  if (spec.most) limits += ", at most " + *spec.most;
+  if (spec.default_text) limits += ", default " + *spec.default_text;
+  if (spec.required) limits += ", required";
+  fmt::print("  {:<20} ({})\n", "", limits);
+}
+
+void print_fault(const FaultType& type) {
+  fmt::print("fault {}: {}\n", type.name, type.summary);
+  fmt::print("on: ");
+  for (const Role role : type.on) fmt::print("{} ", to_string(role));
+  fmt::print("\neffect: {}\n", type.effect == Effect::slows
+                                   ? "slows; progress is owed while it holds"
+                                   : "stalls; no progress is owed until it is reverted");
+  for (const Capability need : type.needs) fmt::print("needs: {}\n", to_string(need));
+  fmt::print("parameters:{}\n", type.params.empty() ? " none" : "");
+  for (const auto& param : type.params) print_param(param);
+  fmt::print("example: {}\n", type.example);
+}
+
+ExitCode print_recipe(const std::string& name) {
+  const auto recipe = find_recipe(name);
+  if (!recipe) return complain(recipe.error());
+  fmt::print("target {}: {}\n", recipe->name, recipe->summary);
+  for (const auto& need : recipe->needs) {
+    const auto path = find_program(need.program, program_folder());
+    fmt::print("needs {}: {}\n", need.program,
+               path ? *path : "missing; install the package " + need.package);
+  }
+  fmt::print("options:\n");
+  for (const auto& [option, value] : recipe->options) print_param(value.spec, value.data);
+  for (const auto& [control, value] : recipe->controls) {
+    fmt::print("control {}: {}\n", control, fmt::join(value.words, " "));
+  }
+  return ExitCode::requirements_met;
+}
+
+template <typename Items>
+std::vector<std::string> names_of(const Items& items) {
+  std::vector<std::string> names;
+  for (const auto& item : items) names.push_back(item.name);
+  return names;
+}
+
+bool contains(const std::vector<std::string>& names, const std::string& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+ExitCode print_scenario(const std::string& name) {
+  PlanInput input;
+  input.scenarios = {name};
+  input.seed = 1;
+  return command_plan(input, false);
+}
+
+}  // namespace
+
+ExitCode command_explain(const std::string& name) {
+  for (const auto& type : all_faults()) {
+    if (type.name != name) continue;
+    print_fault(type);
+    return ExitCode::requirements_met;
+  }
+  for (const auto& type : all_reports()) {
+    if (type.name != name) continue;
+    fmt::print("format {}: {}\n", type.name, type.summary);
+    if (!type.file.empty()) fmt::print("file: {}\n", type.file);
+    return ExitCode::requirements_met;
+  }
+  const auto targets = names_of(shipped_recipes());
+  const bool is_file = name.find('/') != std::string::npos || name.ends_with(".json");
+  if (contains(targets, name) || is_file) return print_recipe(name);
+  const auto scenarios = names_of(shipped_scenarios());
+  if (contains(scenarios, name)) return print_scenario(name);
+  auto known = names_of(all_faults());
+  for (const auto& more : {names_of(all_reports()), targets, scenarios}) {
+    known.insert(known.end(), more.begin(), more.end());
+  }
+  return complain({unknown_name_text("name", name, known), ErrorKind::usage});
+}
+
+}  // namespace backfault

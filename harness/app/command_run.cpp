@@ -1,0 +1,98 @@
+// run: plan and run; writes a run directory.
+#include <filesystem>
+
+#include "faults/table.h"
+#include "harness/app/campaign.h"
+#include "harness/app/catalogue.h"
+#include "harness/app/commands.h"
+#include "harness/app/complain.h"
+#include "harness/app/finish.h"
+#include "harness/scenario/plan_json.h"
+
+namespace backfault {
+namespace {
+
+/// runs/NAME-1, or the first number after it that is free.
+Result<std::string> free_run_directory(const std::string& name) {
+  constexpr int most = 100'000;
+  for (int number = 1; number <= most; ++number) {
+    std::string path = fmt::format("runs/{}-{}", name, number);
+    std::error_code ignored;
+    if (!std::filesystem::exists(path, ignored)) return path;
+  }
+  return fail(fmt::format("runs/{}-N: all numbers up to {} are taken", name, most));
+}
+
+Result<RunDirectory> prepare_directory(const RunOptions& options, const Plan& plan) {
+  auto path =
+      options.out.empty() ? free_run_directory(plan.name) : Result<std::string>(options.out);
+  if (!path) return tl::unexpected(path.error());
+  auto run = RunDirectory::create(*path);
+  if (!run) return run;
+  const auto written = run->write_plan(plan_to_json(plan));
+  if (!written) return tl::unexpected(written.error());
+  return run;
+}
+
+Result<CampaignOptions> campaign_options(const RunOptions& options) {
+  CampaignOptions campaign{.jobs = options.jobs, .progress = options.progress};
+  if (options.length.empty()) return campaign;
+  const auto length = parse_duration(options.length);
+  if (!length) return fail("--for: " + length.error().text, ErrorKind::usage);
+  campaign.length = *length;
+  return campaign;
+}
+
+/// Of a campaign with a time limit, the plan is what there was time for.
+Result<void> cut_plan(RunDirectory& run, Plan& plan, const std::uint64_t started) {
+  plan.trials.resize(started);
+  return run.write_plan(plan_to_json(plan));
+}
+
+Result<ExitCode> run_all(const RunOptions& options) {
+  const auto formats = formats_of(options.formats);
+  if (!formats) return tl::unexpected(formats.error());
+  const auto campaign = campaign_options(options);
+  if (!campaign) return tl::unexpected(campaign.error());
+  PlanInput input = options.plan;
+  input.unbounded = campaign->length.has_value();
+  auto plan = plan_from_input(input);
+  if (!plan) return tl::unexpected(plan.error());
+  auto run = prepare_directory(options, *plan);
+  if (!run) return tl::unexpected(run.error());
+  fmt::print(stderr, "seed {}, {} trials, results in {}\n", plan->seed.value, plan->trials.size(),
+             run->path());
+
+  // From the first moment on there is a report, and it says that the campaign did not finish.
+  CampaignFrame frame = new_frame();
+  frame.interrupted = true;
+  const auto empty = assemble(*run, *plan, frame);
+  if (!empty) return tl::unexpected(empty.error());
+  if (const auto saved = render(*run, *empty, {}); !saved) return tl::unexpected(saved.error());
+
+  const auto catalogue = all_faults();
+  const TrialSetting setting{.plan = *plan,
+                             .catalogue = catalogue,
+                             .program_folder = program_folder(),
+                             .namespaces = options.namespaces};
+  const auto end = run_campaign(setting, *run, *campaign);
+  if (!end) return tl::unexpected(end.error());
+  if (campaign->length && !end->interrupted) {
+    if (const auto cut = cut_plan(*run, *plan, end->started); !cut) {
+      return tl::unexpected(cut.error());
+    }
+  }
+  frame.duration = end->elapsed;
+  frame.interrupted = end->interrupted;
+  return finish(*run, *plan, frame,
+                {.formats = *formats, .just_ran = true, .problem = end->problem});
+}
+
+}  // namespace
+
+ExitCode command_run(const RunOptions& options) {
+  const auto code = run_all(options);
+  return code ? *code : complain(code.error());
+}
+
+}  // namespace backfault

@@ -1,0 +1,18 @@
+// schema: the JSON Schema of each file.
+#include <cstdio>
+
+#include "harness/app/commands.h"
+#include "harness/app/complain.h"
+#include "harness/model/nearest_name.h"
+#include "harness/record/schemas.h"
+
+namespace backfault {
+
+ExitCode command_schema(const std::string& name) {
+  const auto text = schema_text(name);
+  if (!text) return complain({unknown_name_text("schema", name, schema_names()), ErrorKind::usage});
+  fmt::print("{}", *text);
+  return ExitCode::requirements_met;
+}
+
+}  // namespace backfault

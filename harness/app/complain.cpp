@@ -1,0 +1,20 @@
+#include "harness/app/complain.h"
+
+#include <cstdio>
+
+namespace backfault {
+
+ExitCode complain(const Error& error) {
+  fmt::print(stderr, "backfault: {}\n", error.text);
+  switch (error.kind) {
+    case ErrorKind::usage:
+      return ExitCode::wrong_usage;
+    case ErrorKind::environment:
+      return ExitCode::nothing_ran;
+    case ErrorKind::internal:
+      return ExitCode::defect;
+  }
+  return ExitCode::defect;
+}
+
+}  // namespace backfault
