@@ -1,0 +1,173 @@
+// Files of at most 300 lines, lines of at most 100 columns, functions of at most 60 lines.
+#include <gtest/gtest.h>
+
+#include <optional>
+
+#include "test/tidy/code_only.h"
+#include "test/tidy/source_tree.h"
+
+namespace backfault {
+namespace {
+
+constexpr std::size_t most_file_lines = 300;
+constexpr std::size_t most_columns = 100;
+constexpr std::size_t most_function_lines = 60;
+
+/// Finds function bodies by their braces: good enough for formatted code.
+class FunctionFinder {
+ public:
+  explicit FunctionFinder(std::string code) : code_(std::move(code)) {}
+
+  /// Calls `visit(first_line, last_line)` for each function that is not within another.
+  template <typename Visit>
+  void each(const Visit& visit) {
+    for (std::size_t at = 0; at < code_.size(); ++at) {
+      if (code_[at] == '{') {
+        open(at);
+      } else if (code_[at] == '}' && !blocks_.empty()) {
+        const Block block = blocks_.back();
+        blocks_.pop_back();
+        if (block.kind == Kind::function && !in_function()) {
+          visit(line_at(code_, block.head), line_at(code_, at));
+        }
+        // A member's braces in an initialiser list are in the middle of a head.
+        head_ = block.kind == Kind::initialiser ? block.head : at + 1;
+      } else if (code_[at] == ';' || (code_[at] == '\n' && is_directive(at))) {
+        head_ = at + 1;
+      }
+    }
+  }
+
+ private:
+  enum class Kind { scope, function, initialiser, other };
+  struct Block {
+    Kind kind = Kind::other;
+    std::size_t head = 0;
+  };
+
+  void open(const std::size_t at) {
+    const std::size_t begin = code_.find_first_not_of(" \n", head_);
+    blocks_.push_back({kind_of(code_.substr(begin, at - begin)), begin});
+    head_ = at + 1;
+  }
+
+  bool is_directive(const std::size_t line_end) const {
+    const std::size_t begin = code_.find_first_not_of(" \n", head_);
+    return begin < line_end && code_[begin] == '#';
+  }
+
+  bool in_function() const {
+    const auto is_function = [](const Block& block) { return block.kind == Kind::function; };
+    return std::any_of(blocks_.begin(), blocks_.end(), is_function);
+  }
+
+  Kind kind_of(const std::string& head) const {
+    if (in_function()) {
+      return Kind::other;
+    }
+    const std::size_t list = head.find(") :");
+    const bool after_name = !head.empty() && head.back() != ' ' && head.back() != ')';
+    if (list != std::string::npos && after_name) {
+      return Kind::initialiser;
+    }
+    const auto opened = std::count(head.begin(), head.end(), '(');
+    if (opened != std::count(head.begin(), head.end(), ')')) {
+      return Kind::other;  // An argument in braces.
+    }
+    return opened > 0 ? Kind::function : Kind::scope;
+  }
+
+  std::string code_;
+  std::vector<Block> blocks_;
+  std::size_t head_ = 0;
+};
+
+std::size_t columns_of(const std::string& line) {
+  const auto begins = [](const char byte) {
+    return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U;
+  };
+  return static_cast<std::size_t>(std::count_if(line.begin(), line.end(), begins));
+}
+
+std::string too_many(const std::string& what, const std::size_t found, const std::size_t most) {
+  return what + " " + std::to_string(found) + ", at most " + std::to_string(most);
+}
+
+std::vector<Breach> size_breaches(const SourceFile& file) {
+  std::vector<Breach> breaches;
+  const auto lines = split_lines(file.text);
+  if (lines.size() > most_file_lines) {
+    breaches.push_back(
+        {file.path, lines.size(), too_many("lines:", lines.size(), most_file_lines)});
+  }
+  for (std::size_t index = 0; index < lines.size(); ++index) {
+    const std::size_t columns = columns_of(lines[index]);
+    if (columns > most_columns) {
+      breaches.push_back({file.path, index + 1, too_many("columns:", columns, most_columns)});
+    }
+  }
+  FunctionFinder(code_only(file.text)).each([&](const std::size_t first, const std::size_t last) {
+    const std::size_t length = last - first + 1;
+    if (length > most_function_lines) {
+      breaches.push_back(
+          {file.path, first, too_many("lines of this function:", length, most_function_lines)});
+    }
+  });
+  return breaches;
+}
+
+std::string told_of(const std::string& text) { return told(size_breaches({"a.cpp", text})); }
+
+std::string body(const std::size_t lines) {
+  std::string text;
+  for (std::size_t index = 0; index < lines; ++index) {
+    text += "  if (x) { y({1}); }\n";
+  }
+  return text;
+}
+
+TEST(SizeRule, HoldsInTheTree) { expect_none(told_of_tree(size_breaches)); }
+
+TEST(SizeRule, CountsLinesOfAFile) {
+  EXPECT_EQ(told_of(std::string(300, '\n')), "");
+  EXPECT_EQ(told_of(std::string(301, '\n')), "a.cpp:301: lines: 301, at most 300\n");
+}
+
+TEST(SizeRule, CountsCharactersOfALine) {
+  EXPECT_EQ(told_of(std::string(100, 'x')), "");
+  EXPECT_EQ(told_of("\n" + std::string(101, 'x')), "a.cpp:2: columns: 101, at most 100\n");
+  std::string umlauts;
+  for (int count = 0; count < 100; ++count) {
+    umlauts += "\xC3\xBC";
+  }
+  EXPECT_EQ(told_of(umlauts), "");
+}
+
+TEST(SizeRule, CountsLinesOfAFunctionWithItsHead) {
+  EXPECT_EQ(told_of("namespace a {\nint f() {\n" + body(58) + "}\n}\n"), "");
+  EXPECT_EQ(told_of("namespace a {\nint f() {\n" + body(59) + "}\n}\n"),
+            "a.cpp:2: lines of this function: 61, at most 60\n");
+  EXPECT_EQ(told_of("int f(int a,\n  int b) {\n" + body(58) + "}\n"),
+            "a.cpp:1: lines of this function: 61, at most 60\n");
+}
+
+TEST(SizeRule, SeesMembersConstructorsAndWhatFollowsADirective) {
+  EXPECT_NE(told_of("class A {\n  int f() const {\n" + body(59) + "}\n};\n"), "");
+  EXPECT_NE(told_of("A::A(int b) : b_{b}, c_{1} {\n" + body(59) + "}\n"), "");
+  EXPECT_NE(told_of("#include <a>\nvoid f() {\n" + body(59) + "}\n"), "");
+}
+
+TEST(SizeRule, DoesNotTakeClassesAndNamespacesForFunctions) {
+  EXPECT_EQ(told_of("struct A {\n" + std::string(80, '\n') + "int b{1};\n};\n"), "");
+  EXPECT_EQ(told_of("namespace {\n" + std::string(80, '\n') + "}\n"), "");
+  EXPECT_EQ(told_of("auto a = to_array<B>({\n" + std::string(80, '\n') + "    {1},\n});\n"), "");
+}
+
+TEST(SizeRule, IsNotFooledByBracesInTexts) {
+  EXPECT_EQ(
+      told_of("void f() {\n  g(\"{\", '{');  // {\n}\n" + std::string(80, '\n') + "void h() {}\n"),
+      "");
+}
+
+}  // namespace
+}  // namespace backfault
