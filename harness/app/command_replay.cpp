@@ -7,7 +7,7 @@
 #include "harness/app/commands.h"
 #include "harness/app/complain.h"
 #include "harness/app/finish.h"
-#include "harness/scenario/plan_json.h"
+#include "harness/app/new_run.h"
 
 namespace backfault {
 namespace {
@@ -28,10 +28,10 @@ Result<Plan> only_trial(Plan plan, const std::uint64_t number) {
 }
 
 /// Beside the run that it comes from, so that nobody loses the original.
-std::string replay_directory(const std::string& path, const std::uint64_t number) {
+std::string replay_stem(const std::string& path, const std::uint64_t number) {
   std::string base = path;
   while (base.size() > 1 && base.ends_with('/')) base.pop_back();
-  return fmt::format("{}-replay-{}", base, number);
+  return fmt::format("{}-trial-{}-replay", base, number);
 }
 
 Result<ExitCode> replay(const std::string& path, const std::uint64_t number,
@@ -42,11 +42,8 @@ Result<ExitCode> replay(const std::string& path, const std::uint64_t number,
   if (!whole) return tl::unexpected(whole.error());
   const auto plan = only_trial(*std::move(whole), number);
   if (!plan) return tl::unexpected(plan.error());
-  auto run = RunDirectory::create(out.empty() ? replay_directory(path, number) : out);
+  auto run = new_run(out, replay_stem(path, number), *plan);
   if (!run) return tl::unexpected(run.error());
-  if (const auto written = run->write_plan(plan_to_json(*plan)); !written) {
-    return tl::unexpected(written.error());
-  }
   const auto& trial = plan->trials.front();
   fmt::print(stderr, "trial {} ({}), seed {}, results in {}\n", trial.number,
              variant_of(*plan, trial).name, trial.seed.value, run->path());

@@ -1,38 +1,15 @@
 // run: plan and run; writes a run directory.
-#include <filesystem>
-
 #include "faults/table.h"
 #include "harness/app/campaign.h"
 #include "harness/app/catalogue.h"
 #include "harness/app/commands.h"
 #include "harness/app/complain.h"
 #include "harness/app/finish.h"
+#include "harness/app/new_run.h"
 #include "harness/scenario/plan_json.h"
 
 namespace backfault {
 namespace {
-
-/// runs/NAME-1, or the first number after it that is free.
-Result<std::string> free_run_directory(const std::string& name) {
-  constexpr int most = 100'000;
-  for (int number = 1; number <= most; ++number) {
-    std::string path = fmt::format("runs/{}-{}", name, number);
-    std::error_code ignored;
-    if (!std::filesystem::exists(path, ignored)) return path;
-  }
-  return fail(fmt::format("runs/{}-N: all numbers up to {} are taken", name, most));
-}
-
-Result<RunDirectory> prepare_directory(const RunOptions& options, const Plan& plan) {
-  auto path =
-      options.out.empty() ? free_run_directory(plan.name) : Result<std::string>(options.out);
-  if (!path) return tl::unexpected(path.error());
-  auto run = RunDirectory::create(*path);
-  if (!run) return run;
-  const auto written = run->write_plan(plan_to_json(plan));
-  if (!written) return tl::unexpected(written.error());
-  return run;
-}
 
 Result<CampaignOptions> campaign_options(const RunOptions& options) {
   CampaignOptions campaign{.jobs = options.jobs, .progress = options.progress};
@@ -58,7 +35,7 @@ Result<ExitCode> run_all(const RunOptions& options) {
   input.unbounded = campaign->length.has_value();
   auto plan = plan_from_input(input);
   if (!plan) return tl::unexpected(plan.error());
-  auto run = prepare_directory(options, *plan);
+  auto run = new_run(options.out, "runs/" + plan->name, *plan);
   if (!run) return tl::unexpected(run.error());
   fmt::print(stderr, "seed {}, {} trials, results in {}\n", plan->seed.value, plan->trials.size(),
              run->path());

@@ -34,7 +34,7 @@ void tell_problem(const Fd& control, const std::string& text) {
 
 /// The body of the trial's first process.
 int run_here(const TrialSetting& setting, const TrialSpec& trial, const CpuShare& share,
-             const FileHandle& evidence, const Isolated& isolated, Fd control) {
+             const Fd& evidence, const Isolated& isolated, Fd control) {
   const Variant& variant = variant_of(setting.plan, trial);
   const Recipe* client = recipe_of(setting.plan, variant.client);
   Fd for_problem(::fcntl(control.get(), F_DUPFD_CLOEXEC, 3));
@@ -60,7 +60,7 @@ int run_here(const TrialSetting& setting, const TrialSpec& trial, const CpuShare
 }  // namespace
 
 Result<IsolatedProcess> start_trial(const TrialSetting& setting, const TrialSpec& trial,
-                                    const CpuShare& share, const FileHandle& evidence) {
+                                    const CpuShare& share, const Fd& evidence) {
   return start_isolated({.namespaces = setting.namespaces, .cpus = share.harness},
                         [&](const Isolated& isolated, Fd control) {
                           return run_here(setting, trial, share, evidence, isolated,

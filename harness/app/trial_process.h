@@ -5,10 +5,10 @@
 #include <string>
 
 #include "harness/app/cpu_slots.h"
+#include "harness/model/fd.h"
 #include "harness/model/observation.h"
 #include "harness/model/plan.h"
 #include "harness/os/isolation.h"
-#include "harness/record/file_handle.h"
 
 namespace backfault {
 
@@ -23,7 +23,7 @@ struct TrialSetting {
 /// Starts the trial; its output files and its observation go into the folder `evidence`.
 [[nodiscard]] Result<IsolatedProcess> start_trial(const TrialSetting& setting,
                                                   const TrialSpec& trial, const CpuShare& share,
-                                                  const FileHandle& evidence);
+                                                  const Fd& evidence);
 
 /// What a trial told its campaign since the last call.
 struct TrialNews {

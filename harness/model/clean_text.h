@@ -8,7 +8,7 @@
 namespace backfault {
 
 /// The longest text that `clean_text` gives when it is not told otherwise.
-inline constexpr std::size_t clean_text_bound = 64 * 1024;
+inline constexpr std::size_t clean_text_bound = std::size_t{64} * 1024;
 
 /// The bytes as valid UTF-8. What is invalid, and every control character but newline and tab
 /// (C1 and DEL included, so no terminal escape survives), becomes visible as `\xNN`. A text that

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "harness/model/fd.h"
 #include "harness/model/machine.h"
-#include "harness/os/fd.h"
 
 namespace backfault {
 

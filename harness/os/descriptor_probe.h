@@ -6,9 +6,9 @@
 #include <optional>
 #include <vector>
 
+#include "harness/model/fd.h"
 #include "harness/model/machine.h"
 #include "harness/model/result.h"
-#include "harness/os/fd.h"
 
 namespace backfault {
 

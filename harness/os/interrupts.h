@@ -3,8 +3,8 @@
 
 #include <signal.h>
 
+#include "harness/model/fd.h"
 #include "harness/model/result.h"
-#include "harness/os/fd.h"
 
 namespace backfault {
 

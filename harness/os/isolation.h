@@ -12,10 +12,10 @@
 #include <string>
 #include <vector>
 
+#include "harness/model/fd.h"
 #include "harness/model/observation.h"
 #include "harness/model/result.h"
 #include "harness/model/units.h"
-#include "harness/os/fd.h"
 
 namespace backfault {
 

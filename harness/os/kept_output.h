@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "harness/os/fd.h"
+#include "harness/model/fd.h"
 
 namespace backfault {
 

@@ -7,10 +7,10 @@
 #include <string>
 #include <vector>
 
+#include "harness/model/fd.h"
 #include "harness/model/machine.h"
 #include "harness/os/child.h"
 #include "harness/os/clock.h"
-#include "harness/os/fd.h"
 #include "harness/os/isolation.h"
 #include "harness/os/output_capture.h"
 #include "harness/os/ports.h"

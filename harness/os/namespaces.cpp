@@ -13,8 +13,8 @@
 
 #include <cstring>
 
+#include "harness/model/fd.h"
 #include "harness/os/error_text.h"
-#include "harness/os/fd.h"
 
 namespace backfault {
 namespace {

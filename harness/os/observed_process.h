@@ -9,8 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "harness/model/fd.h"
 #include "harness/model/result.h"
-#include "harness/os/fd.h"
 #include "harness/os/proc_text.h"
 #include "harness/os/sock_diag.h"
 

@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <cerrno>
 
-#include "harness/os/fd.h"
+#include "harness/model/fd.h"
 #include "harness/os/sock_diag.h"
 
 namespace backfault {

@@ -10,8 +10,8 @@
 #include <cerrno>
 #include <memory>
 
+#include "harness/model/fd.h"
 #include "harness/os/error_text.h"
-#include "harness/os/fd.h"
 #include "harness/os/proc_text.h"
 #include "harness/os/text_scan.h"
 

@@ -6,8 +6,8 @@
 #include <charconv>
 #include <string_view>
 
+#include "harness/model/fd.h"
 #include "harness/os/error_text.h"
-#include "harness/os/fd.h"
 #include "harness/os/pidfd.h"
 #include "harness/os/proc_fs.h"
 #include "harness/os/proc_text.h"

@@ -6,8 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "harness/model/fd.h"
 #include "harness/model/result.h"
-#include "harness/os/fd.h"
 
 namespace backfault {
 

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <string_view>
 
-#include "harness/os/fd.h"
+#include "harness/model/fd.h"
 
 namespace backfault {
 namespace {

@@ -17,8 +17,8 @@
 #include <thread>
 #include <utility>
 
+#include "harness/model/fd.h"
 #include "harness/os/error_text.h"
-#include "harness/os/fd.h"
 #include "harness/os/wire_connection.h"
 
 namespace backfault {

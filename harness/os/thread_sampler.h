@@ -7,7 +7,7 @@
 #include <optional>
 
 #include "harness/model/evidence.h"
-#include "harness/os/fd.h"
+#include "harness/model/fd.h"
 
 namespace backfault {
 

@@ -5,8 +5,8 @@
 
 #include <cerrno>
 
+#include "harness/model/fd.h"
 #include "harness/os/clock.h"
-#include "harness/os/fd.h"
 
 namespace backfault {
 

@@ -16,8 +16,8 @@ tl::unexpected<Error> fail_with_errno(const std::string& attempt) {
   return fail(attempt + ": " + std::generic_category().message(errno));
 }
 
-Result<FileHandle> open_folder(const int parent, const std::string& path) {
-  FileHandle folder(::openat(parent, path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+Result<Fd> open_folder(const int parent, const std::string& path) {
+  Fd folder(::openat(parent, path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!folder.valid()) {
     return fail_with_errno("open folder " + path);
   }
@@ -43,7 +43,7 @@ Result<std::string> read_whole_file(const int folder, const std::string& name,
                                     const std::size_t bound) {
   // Without O_NONBLOCK, opening a pipe that somebody put there would wait for its writer.
   const int flags = O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK;
-  const FileHandle file(::openat(folder, name.c_str(), flags));
+  const Fd file(::openat(folder, name.c_str(), flags));
   struct stat status {};
   if (!file.valid() || ::fstat(file.get(), &status) != 0) {
     return fail_with_errno("read " + name);
@@ -77,7 +77,7 @@ AtomicFile::AtomicFile(const int folder, const std::string& name)
 Result<AtomicFile> AtomicFile::begin(const int folder, const std::string& name) {
   AtomicFile begun(folder, name);
   const int flags = O_RDWR | O_APPEND | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW;
-  begun.file_ = FileHandle(::openat(folder, begun.temporary_.c_str(), flags, 0644));
+  begun.file_ = Fd(::openat(folder, begun.temporary_.c_str(), flags, 0644));
   if (!begun.file_.valid()) {
     return fail_with_errno("write " + name);
   }
@@ -90,12 +90,12 @@ AtomicFile::~AtomicFile() {
   }
 }
 
-Result<FileHandle> AtomicFile::commit() {
+Result<Fd> AtomicFile::commit() {
   if (::fsync(file_.get()) != 0 ||
       ::renameat(folder_, temporary_.c_str(), folder_, name_.c_str()) != 0) {
     return fail_with_errno("write " + name_);
   }
-  FileHandle committed(std::move(file_));
+  Fd committed(std::move(file_));
   // The name is on the disk only when its folder is; some file systems refuse to flush a folder.
   if (::fsync(folder_) != 0 && errno != EINVAL && errno != EROFS) {
     return fail_with_errno("flush the folder of " + name_);
@@ -107,7 +107,7 @@ Result<void> write_file_atomically(const std::string& folder, const std::string&
                                    const std::string& text) {
   return open_folder(AT_FDCWD, folder)
       .and_then(
-          [&](const FileHandle& open) { return write_file_atomically(open.get(), name, text); })
+          [&](const Fd& open) { return write_file_atomically(open.get(), name, text); })
       .map_error([&](const Error& error) { return fail_in("in " + folder, error).value(); });
 }
 
@@ -120,7 +120,7 @@ Result<void> write_file_atomically(const int folder, const std::string& name,
   if (const Result<void> written = file->write(text); !written.has_value()) {
     return fail_in("write " + name, written.error());
   }
-  return file->commit().map([](const FileHandle&) {});
+  return file->commit().map([](const Fd&) {});
 }
 
 }  // namespace backfault

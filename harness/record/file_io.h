@@ -5,8 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "harness/model/fd.h"
 #include "harness/model/result.h"
-#include "harness/record/file_handle.h"
 
 namespace backfault {
 
@@ -14,7 +14,7 @@ namespace backfault {
 [[nodiscard]] tl::unexpected<Error> fail_with_errno(const std::string& attempt);
 
 /// Opens an existing folder, relative to `parent` (AT_FDCWD: the working directory).
-[[nodiscard]] Result<FileHandle> open_folder(int parent, const std::string& path);
+[[nodiscard]] Result<Fd> open_folder(int parent, const std::string& path);
 
 /// Writes all bytes or says why not; an interrupted or short write is continued.
 [[nodiscard]] Result<void> write_all(int file, std::string_view bytes);
@@ -36,14 +36,14 @@ class AtomicFile {
   [[nodiscard]] Result<void> write(std::string_view bytes) { return write_all(file_.get(), bytes); }
   [[nodiscard]] int descriptor() const { return file_.get(); }
   /// Flushes, takes the name (replacing an older file of that name), and gives the open file.
-  [[nodiscard]] Result<FileHandle> commit();
+  [[nodiscard]] Result<Fd> commit();
 
  private:
   AtomicFile(int folder, const std::string& name);
   int folder_;
   std::string name_;
   std::string temporary_;
-  FileHandle file_;
+  Fd file_;
 };
 
 /// Writes `folder`/`name` so that a reader, even after a crash, finds the old text or the new one.

@@ -108,11 +108,11 @@ bool ends_within_a_line(const int file, const off_t size) {
 
 }  // namespace
 
-Result<FileHandle> lock_journal(const int folder, const JournalStart start) {
+Result<Fd> lock_journal(const int folder, const JournalStart start) {
   const int fresh = start == JournalStart::must_be_new ? O_EXCL : 0;
   const int flags = O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW | fresh;
   for (int attempt = 0; attempt < 3; ++attempt) {
-    FileHandle journal(::openat(folder, journal_name, flags, 0644));
+    Fd journal(::openat(folder, journal_name, flags, 0644));
     if (!journal.valid()) {
       return fail_with_errno("open trials.jsonl");
     }
@@ -171,7 +171,7 @@ Result<JournalContent> read_journal(const int journal, const std::string& origin
   return lines.finish();
 }
 
-Result<FileHandle> replace_journal(const int folder, const std::vector<TrialRecord>& trials) {
+Result<Fd> replace_journal(const int folder, const std::vector<TrialRecord>& trials) {
   Result<AtomicFile> file = AtomicFile::begin(folder, journal_name);
   if (!file.has_value()) {
     return tl::unexpected(file.error());

@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
+#include "harness/model/fd.h"
 #include "harness/model/record.h"
 #include "harness/model/result.h"
-#include "harness/record/file_handle.h"
 
 namespace backfault {
 
@@ -22,7 +22,7 @@ enum class JournalStart { must_be_new, may_exist };
 
 /// Opens the journal for appending and locks it for this process, or says that another one has it.
 /// The lock lasts as long as the handle and its copies in forked children.
-[[nodiscard]] Result<FileHandle> lock_journal(int folder, JournalStart start);
+[[nodiscard]] Result<Fd> lock_journal(int folder, JournalStart start);
 
 /// Appends a line with one write(2). When that fails (a full disk), the file is cut back to its
 /// last whole line. A line that a killed writer left unfinished is ended first, so that it does not
@@ -34,7 +34,6 @@ enum class JournalStart { must_be_new, may_exist };
 
 /// Replaces the journal by these trials, all or nothing. The new one is locked before it takes the
 /// old one's name, so that at no time two processes can own it.
-[[nodiscard]] Result<FileHandle> replace_journal(int folder,
-                                                 const std::vector<TrialRecord>& trials);
+[[nodiscard]] Result<Fd> replace_journal(int folder, const std::vector<TrialRecord>& trials);
 
 }  // namespace backfault

@@ -37,7 +37,7 @@ Result<void> make_empty_folder(const std::string& path) {
   return {};
 }
 
-Result<FileHandle> open_below(const int parent, const std::string& name) {
+Result<Fd> open_below(const int parent, const std::string& name) {
   if (::mkdirat(parent, name.c_str(), 0755) != 0 && errno != EEXIST) {
     return fail_with_errno("make folder " + name);
   }
@@ -62,12 +62,12 @@ Result<RunDirectory> RunDirectory::create(const std::string& path) {
   if (const Result<void> made = make_empty_folder(path); !made.has_value()) {
     return tl::unexpected(made.error());
   }
-  Result<FileHandle> folder = open_folder(AT_FDCWD, path);
+  Result<Fd> folder = open_folder(AT_FDCWD, path);
   if (!folder.has_value()) {
     return tl::unexpected(folder.error());
   }
   RunDirectory directory(path, *std::move(folder));
-  Result<FileHandle> journal = lock_journal(directory.folder_.get(), JournalStart::must_be_new);
+  Result<Fd> journal = lock_journal(directory.folder_.get(), JournalStart::must_be_new);
   if (!journal.has_value()) {
     return tl::unexpected(directory.in_context(journal.error()));
   }
@@ -76,7 +76,7 @@ Result<RunDirectory> RunDirectory::create(const std::string& path) {
 }
 
 Result<RunDirectory> RunDirectory::open(const std::string& path, const Access access) {
-  Result<FileHandle> folder = open_folder(AT_FDCWD, path);
+  Result<Fd> folder = open_folder(AT_FDCWD, path);
   if (!folder.has_value()) {
     return fail("run directory: " + folder.error().text, ErrorKind::usage);
   }
@@ -88,13 +88,13 @@ Result<RunDirectory> RunDirectory::open(const std::string& path, const Access ac
   }
   if (access == Access::read) {
     const int flags = O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK;
-    directory.journal_ = FileHandle(::openat(folder_number, journal_file, flags));
+    directory.journal_ = Fd(::openat(folder_number, journal_file, flags));
     if (!directory.journal_.valid() && errno != ENOENT) {
       return tl::unexpected(directory.in_context(fail_with_errno("open trials.jsonl").value()));
     }
     return directory;
   }
-  Result<FileHandle> journal = lock_journal(folder_number, JournalStart::may_exist);
+  Result<Fd> journal = lock_journal(folder_number, JournalStart::may_exist);
   if (!journal.has_value()) {
     return tl::unexpected(directory.in_context(journal.error()));
   }
@@ -120,7 +120,7 @@ Result<JournalContent> RunDirectory::read_trials() const {
 }
 
 Result<void> RunDirectory::rewrite_trials(const std::vector<TrialRecord>& trials) {
-  Result<FileHandle> journal = replace_journal(folder_.get(), trials);
+  Result<Fd> journal = replace_journal(folder_.get(), trials);
   if (!journal.has_value()) {
     return tl::unexpected(in_context(journal.error()));
   }
@@ -144,9 +144,9 @@ Result<std::string> RunDirectory::read_report(const std::string& name) const {
   return with_context(read_whole_file(folder_.get(), name, document_bound));
 }
 
-Result<FileHandle> RunDirectory::evidence_folder(const std::uint64_t trial) {
+Result<Fd> RunDirectory::evidence_folder(const std::uint64_t trial) {
   return with_context(
-      open_below(folder_.get(), "evidence").and_then([&](const FileHandle& evidence) {
+      open_below(folder_.get(), "evidence").and_then([&](const Fd& evidence) {
         return open_below(evidence.get(), std::to_string(trial));
       }));
 }

@@ -6,10 +6,10 @@
 #include <utility>
 #include <vector>
 
+#include "harness/model/fd.h"
 #include "harness/model/observation.h"
 #include "harness/model/record.h"
 #include "harness/model/result.h"
-#include "harness/record/file_handle.h"
 #include "harness/record/file_io.h"
 #include "harness/record/journal.h"
 
@@ -55,13 +55,12 @@ class RunDirectory {
   [[nodiscard]] Result<std::string> read_report(const std::string& name) const;
 
   /// Makes evidence/TRIAL, or opens it when it exists.
-  [[nodiscard]] Result<FileHandle> evidence_folder(std::uint64_t trial);
+  [[nodiscard]] Result<Fd> evidence_folder(std::uint64_t trial);
   /// What the trial's supervisor wrote there as `observation_file`; another trial's is refused.
   [[nodiscard]] Result<Observation> read_observation(std::uint64_t trial) const;
 
  private:
-  RunDirectory(std::string path, FileHandle folder)
-      : path_(std::move(path)), folder_(std::move(folder)) {}
+  RunDirectory(std::string path, Fd folder) : path_(std::move(path)), folder_(std::move(folder)) {}
   [[nodiscard]] Error in_context(Error error) const;
   template <typename T>
   [[nodiscard]] Result<T> with_context(Result<T> result) const {
@@ -69,8 +68,8 @@ class RunDirectory {
   }
 
   std::string path_;
-  FileHandle folder_;
-  FileHandle journal_;  ///< None: opened for reading, and there is no journal.
+  Fd folder_;
+  Fd journal_;  ///< None: opened for reading, and there is no journal.
 };
 
 }  // namespace backfault

@@ -15,10 +15,12 @@ namespace {
 
 constexpr auto goodbye_patience = std::chrono::seconds(1);
 
-std::uint64_t make_token() {
+Result<std::uint64_t> make_token() {
   // Nobody else may guess it: it comes from the kernel, and no behaviour depends on it.
   std::uint64_t token = 0;
-  static_cast<void>(::getrandom(&token, sizeof token, 0) == sizeof token);
+  if (::getrandom(&token, sizeof token, 0) != sizeof token) {
+    return fail(hr::error, "getrandom gave no token for the data connection");
+  }
   return token;
 }
 
@@ -55,7 +57,9 @@ Result<std::unique_ptr<ClientSession>> ClientSession::prepare(ClientSettings set
     auto listening = listen_for_data(session->control_, settings.data_listen);
     if (!listening) return pass_on(listening);
     listener = std::move(*listening);
-    settings.prepare.token = make_token();
+    const auto token = make_token();
+    if (!token) return pass_on(token);
+    settings.prepare.token = *token;
     settings.prepare.data_address = host_and_port(
         settings.data_advertise ? Address(*settings.data_advertise) : listener.address);
   }

@@ -117,7 +117,7 @@ class FinishedRun(support.EndToEnd):
 
     def test_replays_beside_the_run_when_no_folder_is_named(self):
         self.command("replay", self.run_folder, "--trial", 1)
-        self.assertTrue((self.folder / "run-replay-1/report.json").exists())
+        self.assertTrue((self.folder / "run-trial-1-replay-1/report.json").exists())
 
     def test_has_no_trial_that_the_plan_does_not_have(self):
         self.assert_refused(

@@ -19,9 +19,17 @@ TEST_F(CommandReplay, RunsOneTrialAgainBesideItsRun) {
   const Said said = replayed(2);
   EXPECT_EQ(said.code, ExitCode::requirements_met) << said.err;
   EXPECT_THAT(said.err, HasSubstr("trial 2"));
-  const std::string line = file_text(path("run-replay-2/trials.jsonl"));
+  const std::string line = file_text(path("run-trial-2-replay-1/trials.jsonl"));
   EXPECT_THAT(line, HasSubstr("\"trial\":2,"));
   EXPECT_EQ(std::count(line.begin(), line.end(), '\n'), 1);
+}
+
+TEST_F(CommandReplay, AnswersEveryReplayWithAFolderOfItsOwn) {
+  finish_a_run();
+  for (const char* folder : {"run-trial-1-replay-1", "run-trial-1-replay-2"}) {
+    EXPECT_EQ(replayed(1).code, ExitCode::requirements_met);
+    EXPECT_TRUE(std::filesystem::exists(path(folder))) << folder;
+  }
 }
 
 TEST_F(CommandReplay, UsesTheFolderThatIsNamed) {

@@ -9,7 +9,7 @@
 #include <set>
 #include <string>
 
-#include "harness/os/fd.h"
+#include "harness/model/fd.h"
 #include "harness/os/isolation.h"
 #include "harness/os/wait_readable.h"
 

@@ -10,7 +10,7 @@
 #include <cstdint>
 #include <string>
 
-#include "harness/os/fd.h"
+#include "harness/model/fd.h"
 
 namespace backfault {
 

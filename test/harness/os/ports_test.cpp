@@ -6,7 +6,7 @@
 
 #include <set>
 
-#include "harness/os/fd.h"
+#include "harness/model/fd.h"
 
 namespace backfault {
 namespace {

@@ -7,7 +7,7 @@
 
 #include <string>
 
-#include "harness/os/fd.h"
+#include "harness/model/fd.h"
 #include "test/harness/os/tiny_program.h"
 
 namespace backfault {

@@ -15,7 +15,7 @@
 #include <string>
 #include <vector>
 
-#include "harness/os/fd.h"
+#include "harness/model/fd.h"
 #include "harness/os/thread_sampler.h"
 
 namespace backfault {

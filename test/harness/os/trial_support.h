@@ -13,8 +13,8 @@
 #include <string>
 #include <vector>
 
+#include "harness/model/fd.h"
 #include "harness/os/clock.h"
-#include "harness/os/fd.h"
 #include "harness/os/linux_machine.h"
 
 namespace backfault {

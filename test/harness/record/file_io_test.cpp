@@ -31,7 +31,7 @@ TEST(FileIo, WritesAFileWholeAndReplacesAnOlderOne) {
   const TempFolder folder;
   ASSERT_TRUE(write_file_atomically(folder.path(), "a.json", std::string("one\0two", 7)));
   EXPECT_EQ(file_text(folder.path("a.json")), std::string("one\0two", 7));
-  const Result<FileHandle> open = open_folder(AT_FDCWD, folder.path());
+  const Result<Fd> open = open_folder(AT_FDCWD, folder.path());
   ASSERT_TRUE(open.has_value());
   ASSERT_TRUE(write_file_atomically(open->get(), "a.json", ""));
   EXPECT_EQ(file_text(folder.path("a.json")), "");
@@ -40,7 +40,7 @@ TEST(FileIo, WritesAFileWholeAndReplacesAnOlderOne) {
 
 TEST(FileIo, AbandonsAFileWithoutATrace) {
   const TempFolder folder;
-  const Result<FileHandle> open = open_folder(AT_FDCWD, folder.path());
+  const Result<Fd> open = open_folder(AT_FDCWD, folder.path());
   ASSERT_TRUE(open.has_value());
   {
     Result<AtomicFile> file = AtomicFile::begin(open->get(), "a.json");
@@ -53,7 +53,7 @@ TEST(FileIo, AbandonsAFileWithoutATrace) {
 
 TEST(FileIo, ClosesItsFilesWhenAnotherProgramStarts) {
   const TempFolder folder;
-  const Result<FileHandle> open = open_folder(AT_FDCWD, folder.path());
+  const Result<Fd> open = open_folder(AT_FDCWD, folder.path());
   ASSERT_TRUE(open.has_value());
   EXPECT_EQ(::fcntl(open->get(), F_GETFD), FD_CLOEXEC);
   const Result<AtomicFile> file = AtomicFile::begin(open->get(), "a");
@@ -85,7 +85,7 @@ TEST(FileIo, KeepsTheOldFileWhenTheDiskIsFull) {
 
 TEST(FileIo, ReadsOnlyRegularFilesWithinTheBound) {
   const TempFolder folder;
-  const Result<FileHandle> open = open_folder(AT_FDCWD, folder.path());
+  const Result<Fd> open = open_folder(AT_FDCWD, folder.path());
   ASSERT_TRUE(open.has_value());
   const auto error = [&](const std::string& name) {
     const Result<std::string> read = read_whole_file(open->get(), name, 10);
@@ -105,14 +105,14 @@ TEST(FileIo, ReadsOnlyRegularFilesWithinTheBound) {
 }
 
 TEST(FileIo, ADescriptorHasOneOwner) {
-  FileHandle first(::open("/dev/null", O_RDONLY | O_CLOEXEC));
+  Fd first(::open("/dev/null", O_RDONLY | O_CLOEXEC));
   const int number = first.get();
-  FileHandle second(std::move(first));
+  Fd second(std::move(first));
   EXPECT_FALSE(first.valid());  // NOLINT(bugprone-use-after-move): this is what is tested.
   EXPECT_EQ(second.get(), number);
-  second = FileHandle(::open("/dev/null", O_RDONLY | O_CLOEXEC));
+  second = Fd(::open("/dev/null", O_RDONLY | O_CLOEXEC));
   EXPECT_EQ(::fcntl(number, F_GETFD), -1) << "the replaced one was closed";
-  const FileHandle third(second.release());
+  const Fd third(second.release());
   EXPECT_FALSE(second.valid());
   EXPECT_TRUE(third.valid());
 }

@@ -44,8 +44,8 @@ class Journal : public testing::Test {
   }
 
   TempFolder folder_;
-  FileHandle folder_handle_;
-  FileHandle file_;
+  Fd folder_handle_;
+  Fd file_;
 };
 
 TEST_F(Journal, GivesBackItsLinesInOrder) {
@@ -122,10 +122,10 @@ TEST_F(Journal, RefusesWhatIsNotOneLineOfBoundedLength) {
 }
 
 TEST_F(Journal, HasOneOwnerAtATime) {
-  const Result<FileHandle> second = lock_journal(folder_handle_.get(), JournalStart::may_exist);
+  const Result<Fd> second = lock_journal(folder_handle_.get(), JournalStart::may_exist);
   ASSERT_FALSE(second.has_value());
   EXPECT_EQ(second.error().text, "another backfault process is working in it");
-  file_ = FileHandle();
+  file_ = Fd();
   EXPECT_TRUE(lock_journal(folder_handle_.get(), JournalStart::may_exist).has_value());
 }
 
@@ -133,7 +133,7 @@ TEST_F(Journal, IsReplacedWholeAndStaysLocked) {
   ASSERT_TRUE(append_line(file_.get(), line_of(1)));
   TrialRecord record;
   record.trial = 7;
-  Result<FileHandle> replaced = replace_journal(folder_handle_.get(), {record, record});
+  Result<Fd> replaced = replace_journal(folder_handle_.get(), {record, record});
   ASSERT_TRUE(replaced.has_value()) << replaced.error().text;
   file_ = *std::move(replaced);
   EXPECT_THAT(trials(), ElementsAre(7, 7));
@@ -147,9 +147,9 @@ TEST(JournalOnAFullDisk, IsCutBackToItsLastWholeLine) {
   if (!disk.missing().empty()) {
     GTEST_SKIP() << "missing " << disk.missing();
   }
-  const Result<FileHandle> folder = open_folder(AT_FDCWD, disk.path());
+  const Result<Fd> folder = open_folder(AT_FDCWD, disk.path());
   ASSERT_TRUE(folder.has_value());
-  const Result<FileHandle> file = lock_journal(folder->get(), JournalStart::must_be_new);
+  const Result<Fd> file = lock_journal(folder->get(), JournalStart::must_be_new);
   ASSERT_TRUE(file.has_value());
   std::string whole;
   Result<void> appended;

@@ -40,7 +40,7 @@ TEST(RunDirectory, KeepsACampaignFromPlanToReport) {
     ASSERT_TRUE(directory.has_value()) << directory.error().text;
     EXPECT_EQ(directory->path(), path);
     ASSERT_TRUE(directory->append_trial(trial_record_to_line(samples::trial_record())));
-    const Result<FileHandle> evidence = directory->evidence_folder(17);
+    const Result<Fd> evidence = directory->evidence_folder(17);
     ASSERT_TRUE(evidence.has_value()) << evidence.error().text;
     ASSERT_TRUE(write_file_atomically(evidence->get(), observation_file,
                                       observation_to_json(samples::observation())));
@@ -144,7 +144,7 @@ TEST(RunDirectory, NamesTheObservationThatCannotBeRead) {
   const std::string start = "run directory \"" + folder.path() + "\": ";
   EXPECT_EQ(directory->read_observation(3).error().text,
             start + "read evidence/3/observation.json: No such file or directory");
-  const Result<FileHandle> evidence = directory->evidence_folder(3);
+  const Result<Fd> evidence = directory->evidence_folder(3);
   ASSERT_TRUE(evidence.has_value());
   ASSERT_TRUE(write_file_atomically(evidence->get(), observation_file, "{\"schema\": 7}"));
   EXPECT_THAT(directory->read_observation(3).error().text,

@@ -1,4 +1,4 @@
-#include "harness/os/fd.h"
+#include "harness/model/fd.h"
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
