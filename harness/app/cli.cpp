@@ -113,7 +113,8 @@ void add_run_directory_commands(CLI::App& app, CommandLine& line) {
   replay->add_option("--trial", line.trial, "the trial's number")
       ->required()
       ->check(number_between(0, any_number));
-  replay->add_option("--out", line.out, "the new run directory (default: RUN_DIRECTORY-trial-N-replay-1, -2...)");
+  replay->add_option("--out", line.out,
+                     "the new run directory (default: RUN_DIRECTORY-trial-N-replay-1, -2...)");
   replay->callback([&line] {
     line.chosen = [&line] { return command_replay(line.run_directory, line.trial, line.out); };
   });

@@ -7,13 +7,13 @@
 namespace backfault {
 
 enum class Capability {
-  pid_namespace,      ///< Trials in their own PID namespace: nothing survives a killed harness.
-  mount_namespace,    ///< A private /dev/shm and trial folder that vanish with the trial.
-  network_namespace,  ///< Ports that never clash.
-  borrow_descriptors, ///< pidfd_getfd on a program under test: live sockets and pipes.
-  set_affinity,       ///< sched_setaffinity on a program under test.
-  socket_diagnosis,   ///< NETLINK_SOCK_DIAG: byte counters and peers of sockets.
-  blocked_calls,      ///< /proc/PID/task/TID/syscall: what a blocked thread waits for.
+  pid_namespace,       ///< Trials in their own PID namespace: nothing survives a killed harness.
+  mount_namespace,     ///< A private /dev/shm and trial folder that vanish with the trial.
+  network_namespace,   ///< Ports that never clash.
+  borrow_descriptors,  ///< pidfd_getfd on a program under test: live sockets and pipes.
+  set_affinity,        ///< sched_setaffinity on a program under test.
+  socket_diagnosis,    ///< NETLINK_SOCK_DIAG: byte counters and peers of sockets.
+  blocked_calls,       ///< /proc/PID/task/TID/syscall: what a blocked thread waits for.
 };
 
 /// One capability as found on this machine.

@@ -34,9 +34,9 @@ struct ThreadSample {
   std::optional<Role> role;  ///< Whose tree it belongs to; nothing: unknown.
   std::string command;       ///< The thread's name.
   ThreadState state = ThreadState::unknown;
-  std::optional<RunCounters> ran;       ///< Nothing: unreadable.
-  std::optional<BlockedCall> blocked;   ///< Nothing: running or unreadable.
-  std::string wait_channel;             ///< The kernel's name for where it sleeps; may be empty.
+  std::optional<RunCounters> ran;      ///< Nothing: unreadable.
+  std::optional<BlockedCall> blocked;  ///< Nothing: running or unreadable.
+  std::string wait_channel;            ///< The kernel's name for where it sleeps; may be empty.
   bool operator==(const ThreadSample&) const = default;
 };
 
@@ -50,16 +50,16 @@ struct Sample {
 
 enum class WaitKind {
   not_waiting,
-  sleep,           ///< A pure sleep: the thread goes on by itself.
-  shared_futex,    ///< A futex in memory that other processes map.
-  private_futex,   ///< A futex of its own process.
+  sleep,          ///< A pure sleep: the thread goes on by itself.
+  shared_futex,   ///< A futex in memory that other processes map.
+  private_futex,  ///< A futex of its own process.
   socket,
   pipe,
-  event_set,       ///< poll, select or epoll over several descriptors.
-  child,           ///< wait for a child process.
+  event_set,  ///< poll, select or epoll over several descriptors.
+  child,      ///< wait for a child process.
   file_lock,
-  timer,           ///< A timer descriptor or a signal wait with a deadline.
-  other,           ///< A call that this version does not model.
+  timer,  ///< A timer descriptor or a signal wait with a deadline.
+  other,  ///< A call that this version does not model.
   unreadable,
 };
 

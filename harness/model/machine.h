@@ -36,9 +36,9 @@ struct ChildEnded {
   ExitState exit;
   std::uint64_t cpu_us = 0;
   std::uint64_t max_rss_bytes = 0;
-  std::string output{};             ///< Evidence files with its captured output: "a.out a.err".
-  std::uint64_t output_bytes = 0;   ///< Written by it, kept or not.
-  std::string output_problem{};     ///< Why not all could be kept (a full disk); empty: it was.
+  std::string output{};            ///< Evidence files with its captured output: "a.out a.err".
+  std::uint64_t output_bytes = 0;  ///< Written by it, kept or not.
+  std::string output_problem{};    ///< Why not all could be kept (a full disk); empty: it was.
 };
 /// One line that a child wrote, cut at a bound, bytes as they came.
 struct OutputLine {

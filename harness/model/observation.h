@@ -33,12 +33,12 @@ struct ProcessFact {
   std::vector<std::string> argv;
   MonoTime started;
   std::optional<MonoTime> ended;
-  std::optional<ExitState> exit;       ///< Nothing: it was still alive when its trial ended.
-  bool ended_by_harness = false;       ///< The harness signalled it before it ended.
+  std::optional<ExitState> exit;  ///< Nothing: it was still alive when its trial ended.
+  bool ended_by_harness = false;  ///< The harness signalled it before it ended.
   std::uint64_t cpu_us = 0;
   std::uint64_t max_rss_bytes = 0;
-  std::string output;                  ///< Folder-relative names of the captured output files.
-  std::uint64_t output_bytes = 0;      ///< Written by it, kept or not.
+  std::string output;              ///< Folder-relative names of the captured output files.
+  std::uint64_t output_bytes = 0;  ///< Written by it, kept or not.
 };
 
 /// A communications error as one side reported it.
@@ -67,7 +67,7 @@ struct FaultFact {
 struct StallFact {
   MonoTime last_movement;
   MonoTime detected;
-  std::vector<WaitFact> waits;       ///< Every thread, as it was in both samples.
+  std::vector<WaitFact> waits;  ///< Every thread, as it was in both samples.
   /// Two equal samples with every thread waiting for another party. False: recorded only because
   /// no byte had moved for `give_up`.
   bool still = false;
@@ -80,7 +80,7 @@ struct StallFact {
 /// Something worth a line in the trial's story.
 struct EventFact {
   MonoTime at;
-  std::string what;    ///< "server_ready", "client_started", "limit_reached", ...
+  std::string what;  ///< "server_ready", "client_started", "limit_reached", ...
   std::string detail;
 };
 
@@ -107,8 +107,8 @@ struct Observation {
   std::vector<StallFact> stalls;
   std::vector<CommError> comm_errors;
   Progress progress;  ///< At the client's own end, or just before the harness ended it.
-  std::optional<MonoTime> last_progress;      ///< When bytes were last seen to have moved.
-  std::vector<WaitFact> waits_at_stop;        ///< Taken just before the harness ended the client.
+  std::optional<MonoTime> last_progress;  ///< When bytes were last seen to have moved.
+  std::vector<WaitFact> waits_at_stop;    ///< Taken just before the harness ended the client.
   StopReason stop = StopReason::none;
   VerificationFact verification;
 };

@@ -17,8 +17,8 @@ using CommandTemplate = std::vector<std::string>;
 
 struct ProgramNeed {
   std::string program;
-  std::string package;          ///< The Debian package that has it; may be empty.
-  CommandTemplate version;      ///< Prints the version; may be empty.
+  std::string package;      ///< The Debian package that has it; may be empty.
+  CommandTemplate version;  ///< Prints the version; may be empty.
 };
 
 /// One option that a scenario sets under "with". Either a table from choice to argument words, or

@@ -8,9 +8,9 @@
 namespace backfault {
 
 struct ReportType {
-  std::string name;     ///< "junit"
+  std::string name;  ///< "junit"
   std::string summary;
-  std::string file;     ///< "junit.xml"; empty: standard output only.
+  std::string file;  ///< "junit.xml"; empty: standard output only.
   std::string (*render)(const CampaignRecord& campaign) = nullptr;
 };
 

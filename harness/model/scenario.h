@@ -74,7 +74,7 @@ struct Comparison {
 struct Scenario {
   std::string name;
   std::string summary;
-  std::string origin;  ///< The file that it was read from.
+  std::string origin;        ///< The file that it was read from.
   std::uint64_t trials = 1;  ///< Trials of each variant.
   std::vector<Variant> variants;
   std::vector<Comparison> comparisons;

@@ -106,8 +106,7 @@ Result<Fd> AtomicFile::commit() {
 Result<void> write_file_atomically(const std::string& folder, const std::string& name,
                                    const std::string& text) {
   return open_folder(AT_FDCWD, folder)
-      .and_then(
-          [&](const Fd& open) { return write_file_atomically(open.get(), name, text); })
+      .and_then([&](const Fd& open) { return write_file_atomically(open.get(), name, text); })
       .map_error([&](const Error& error) { return fail_in("in " + folder, error).value(); });
 }
 

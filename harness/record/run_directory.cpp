@@ -145,10 +145,9 @@ Result<std::string> RunDirectory::read_report(const std::string& name) const {
 }
 
 Result<Fd> RunDirectory::evidence_folder(const std::uint64_t trial) {
-  return with_context(
-      open_below(folder_.get(), "evidence").and_then([&](const Fd& evidence) {
-        return open_below(evidence.get(), std::to_string(trial));
-      }));
+  return with_context(open_below(folder_.get(), "evidence").and_then([&](const Fd& evidence) {
+    return open_below(evidence.get(), std::to_string(trial));
+  }));
 }
 
 Result<Observation> RunDirectory::read_observation(const std::uint64_t trial) const {
