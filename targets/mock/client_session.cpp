@@ -57,7 +57,7 @@ Result<std::unique_ptr<ClientSession>> ClientSession::prepare(ClientSettings set
     auto listening = listen_for_data(session->control_, settings.data_listen);
     if (!listening) return pass_on(listening);
     listener = std::move(*listening);
-    const auto token = make_token();
+    auto token = make_token();
     if (!token) return pass_on(token);
     settings.prepare.token = *token;
     settings.prepare.data_address = host_and_port(

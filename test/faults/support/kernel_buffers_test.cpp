@@ -17,19 +17,19 @@ class KernelBuffersTest : public testing::Test, public FaultBench {
     add_process(20, Role::server);
   }
   SocketFact& open_socket(const int pid, const std::uint64_t size, const std::string& endpoints) {
-    auto& sockets = machine.process(pid).sockets;
-    sockets.push_back({.pid = pid,
-                       .descriptor = 5,
-                       .endpoints = endpoints,
-                       .receive_buffer = Bytes{size},
-                       .send_buffer = Bytes{size}});
-    return sockets.back();
+    auto& open = machine.process(pid).sockets;
+    open.push_back({.pid = pid,
+                    .descriptor = 5,
+                    .endpoints = endpoints,
+                    .receive_buffer = Bytes{size},
+                    .send_buffer = Bytes{size}});
+    return open.back();
   }
   PipeFact& open_pipe(const int pid, const int descriptor, const std::uint64_t inode = 77) {
-    auto& pipes = machine.process(pid).pipes;
-    pipes.push_back(
+    auto& open = machine.process(pid).pipes;
+    open.push_back(
         {.pid = pid, .descriptor = descriptor, .inode = inode, .capacity = Bytes{65536}});
-    return pipes.back();
+    return open.back();
   }
   Confirmation shrink(KernelBuffers& buffers) {
     buffers.shrink(machine);

@@ -44,10 +44,10 @@ TEST(RecipeJson, LeavesNothingOut) {
              {"option": "a", "is": "3", "restore": []}],
     "errors": [{"match": "(?<code>x)"}],
     "status": "${trial.dir}/status"
-})";
+  })json";
   const auto recipe = load_recipe(text, "r.json");
-ASSERT_TRUE(recipe.has_value()) << recipe.error().text;
-EXPECT_EQ(write_json(recipe_to_json(*recipe)), write_json(parse_json(text, "r.json").value()));
+  ASSERT_TRUE(recipe.has_value()) << recipe.error().text;
+  EXPECT_EQ(write_json(recipe_to_json(*recipe)), write_json(parse_json(text, "r.json").value()));
 }
 
 }  // namespace
