@@ -21,6 +21,8 @@ const std::string model = "harness/model";
 std::vector<FolderRule> folder_rules() {
   return {
       {model, {}, {"fmt", "tl"}, false},
+      {"harness/model/error_matcher.cpp", {model}, {"fmt", "tl", "boost/regex.hpp"}, false},
+      {"harness/model/fd.h", {}, {}, true},  // The owner of a descriptor closes it.
       {"harness/os", {model}, {"fmt", "tl", "boost", "openssl", "libmnl"}, true},
       {"harness/scenario", {model}, {"fmt", "tl", "nlohmann"}, false},
       {"harness/record", {model}, {"fmt", "tl", "nlohmann"}, true},

@@ -95,7 +95,7 @@ TEST(TestRule, DemandsATestForEachSource) {
 TEST(TestRule, FindsOrphans) {
   EXPECT_EQ(told(test_breaches({"test/faults/gone_test.cpp"})),
             "test/faults/gone_test.cpp:1: tests nothing: there is no faults/gone.cpp or .h\n");
-  EXPECT_EQ(told(test_breaches({"test/harness/os/fd_test.cpp", "harness/model/fd.h"})), "");
+  EXPECT_EQ(told(test_breaches({"test/harness/model/fd_test.cpp", "harness/model/fd.h"})), "");
   EXPECT_EQ(told(test_breaches({"test/tidy/x_test.cpp", "test/end_to_end/y_test.cpp"})), "");
 }
 

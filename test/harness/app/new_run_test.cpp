@@ -1,5 +1,7 @@
 #include "harness/app/new_run.h"
 
+#include <filesystem>
+
 #include "harness/scenario/plan_json.h"
 #include "test/harness/app/app_bench.h"
 
@@ -24,6 +26,7 @@ TEST_F(NewRun, TakesTheFirstFreeNumber) {
 }
 
 TEST_F(NewRun, RefusesAFolderThatHoldsSomething) {
+  std::filesystem::create_directory(path("taken"));
   write("taken/file", "");
   const auto run = new_run(path("taken"), "", {});
   ASSERT_FALSE(run);

@@ -65,7 +65,7 @@ TEST_F(RunCommands, SaysNothingFailedWhenNothingDid) {
 
 TEST_F(RunCommands, EndsACommandThatDoesNotEnd) {
   machine.programs["prepare"] = {{.lives = std::nullopt}};
-  EXPECT_EQ(run({{"stuck"}}).error().text, "prepare: stuck did not end within 10min");
+  EXPECT_EQ(run({{"stuck"}}).error().text, "prepare: stuck did not end within 600s");
   EXPECT_THAT(machine.living(), testing::IsEmpty());
   EXPECT_TRUE(facts.processes[0].ended_by_harness);
 }
