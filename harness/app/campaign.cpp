@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "harness/app/missing_products.h"
+#include "harness/app/trial_queue.h"
 #include "harness/os/affinity.h"
 #include "harness/os/clock.h"
 #include "harness/os/interrupts.h"
@@ -22,11 +23,12 @@ constexpr int poll_interval_ms = 200;
 constexpr Duration overrun_allowed = std::chrono::minutes(30);
 constexpr Duration stop_patience = std::chrono::seconds(20);
 constexpr Duration kill_patience = std::chrono::seconds(5);
+// Trials that need one core go side by side while others wait for the whole machine.
+constexpr std::size_t look_ahead_of_a_job = 16;
 
 struct RunningTrial {
   const TrialSpec* spec = nullptr;
   CpuShare share;
-  bool holds_share = true;
   Duration started{};
   IsolatedProcess process;
   std::string problem;
@@ -42,6 +44,7 @@ class Campaign {
         interrupts_(std::move(interrupts)),
         slots_(allowed_cpus()),
         line_(options.progress),
+        queue_(setting.plan, look_ahead_of_a_job * options.jobs),
         begun_(monotonic_now()) {
     state_.total = setting.plan.trials.size();
   }
@@ -58,7 +61,7 @@ class Campaign {
       state_.elapsed = monotonic_now() - begun_;
       line_.show(state_);
     }
-    end_.started = next_;
+    end_.not_started = queue_.numbers();
     end_.elapsed = monotonic_now() - begun_;
     state_.elapsed = end_.elapsed;
     line_.finish(state_);
@@ -68,18 +71,22 @@ class Campaign {
  private:
   [[nodiscard]] bool may_start() const {
     const bool time_left = !options_.length || monotonic_now() - begun_ < *options_.length;
-    return next_ < setting_.plan.trials.size() && time_left && !end_.interrupted &&
-           end_.problem.empty();
+    return !queue_.empty() && time_left && !end_.interrupted && end_.problem.empty();
   }
 
   void start_some() {
     while (may_start() && running_.size() < options_.jobs) {
-      const TrialSpec& spec = setting_.plan.trials[next_];
-      if (skip(spec)) continue;
-      const auto share = slots_.take(need_of(variant_of(setting_.plan, spec)));
-      if (!share) return;
-      ++next_;
-      start(spec, *share);
+      std::optional<CpuShare> share;
+      const TrialSpec* const spec = queue_.take([&](const TrialSpec& candidate) {
+        share = slots_.take(need_of(variant_of(setting_.plan, candidate)));
+        return share.has_value();
+      });
+      if (spec == nullptr) return;
+      if (skip(*spec)) {
+        slots_.give_back(*share);
+      } else {
+        start(*spec, *share);
+      }
     }
   }
 
@@ -91,7 +98,6 @@ class Campaign {
     observation.skipped =
         missing_products(setting_.plan, variant_of(setting_.plan, spec), setting_.program_folder);
     if (observation.skipped.empty()) return false;
-    ++next_;
     record(spec, observation);
     return true;
   }
@@ -153,11 +159,7 @@ class Campaign {
   void take_news(RunningTrial& trial) {
     const TrialNews news = read_news(trial.process);
     if (!news.problem.empty()) trial.problem = news.problem;
-    if (news.idle.value_or(false)) give_back(trial);
-  }
-
-  void give_back(RunningTrial& trial) {
-    if (std::exchange(trial.holds_share, false)) slots_.give_back(trial.share);
+    if (news.idle.value_or(false)) slots_.rest(trial.share);
   }
 
   void end_overrun(RunningTrial& trial) {
@@ -170,7 +172,7 @@ class Campaign {
 
   void finish(RunningTrial& trial) {
     take_news(trial);
-    give_back(trial);
+    slots_.give_back(trial.share);
     const ExitState ending = *trial.process.ending();
     auto observation =
         ending == ExitState(Exited{0})
@@ -215,10 +217,10 @@ class Campaign {
   Interrupts interrupts_;
   CpuSlots slots_;
   ProgressLine line_;
+  TrialQueue queue_;
   Duration begun_;
   ProgressState state_;
   CampaignEnd end_;
-  std::size_t next_ = 0;
   std::list<RunningTrial> running_;
 };
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 
 #include "harness/app/progress_line.h"
@@ -18,7 +19,7 @@ struct CampaignOptions {
 
 /// How far a campaign came.
 struct CampaignEnd {
-  std::uint64_t started = 0;  ///< Trials of the plan that were started, from its front.
+  std::set<std::uint64_t> not_started;  ///< Numbers of the trials that there was no time for.
   bool interrupted = false;
   Duration elapsed{};
   /// Why the campaign had to end early (a journal that cannot be written); empty: it did not.

@@ -21,8 +21,9 @@ Result<CampaignOptions> campaign_options(const RunOptions& options) {
 }
 
 /// Of a campaign with a time limit, the plan is what there was time for.
-Result<void> cut_plan(RunDirectory& run, Plan& plan, const std::uint64_t started) {
-  plan.trials.resize(started);
+Result<void> cut_plan(RunDirectory& run, Plan& plan, const std::set<std::uint64_t>& not_started) {
+  std::erase_if(plan.trials,
+                [&](const TrialSpec& trial) { return not_started.contains(trial.number); });
   return run.write_plan(plan_to_json(plan));
 }
 
@@ -55,7 +56,7 @@ Result<ExitCode> run_all(const RunOptions& options) {
   const auto end = run_campaign(setting, *run, *campaign);
   if (!end) return tl::unexpected(end.error());
   if (campaign->length && !end->interrupted) {
-    if (const auto cut = cut_plan(*run, *plan, end->started); !cut) {
+    if (const auto cut = cut_plan(*run, *plan, end->not_started); !cut) {
       return tl::unexpected(cut.error());
     }
   }

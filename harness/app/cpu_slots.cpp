@@ -1,5 +1,6 @@
 #include "harness/app/cpu_slots.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "harness/model/check.h"
@@ -13,25 +14,32 @@ CpuSlots::CpuSlots(std::vector<CpuIndex> cpus) : all_(std::move(cpus)) {
 }
 
 std::optional<CpuShare> CpuSlots::take(const CpuNeed need) {
-  if (whole_machine_taken_) return std::nullopt;
+  if (whole_machine_) return std::nullopt;
+  CpuShare share{.trial = all_, .pin = for_pins_.back(), .harness = harness_};
   if (need == CpuNeed::unchanged) {
-    if (!pinned_.empty()) return std::nullopt;
-    whole_machine_taken_ = true;
-    return CpuShare{.trial = all_, .pin = for_pins_.back(), .harness = all_, .need = need};
+    if (!living_.empty()) return std::nullopt;
+    share.harness = all_;
+    whole_machine_ = last_ticket_ + 1;
+  } else {
+    const auto free = std::find_if(for_pins_.begin(), for_pins_.end(),
+                                   [&](const CpuIndex cpu) { return !pinned_.contains(cpu); });
+    if (free == for_pins_.end()) return std::nullopt;
+    share.pin = *free;
+    pinned_.emplace(share.pin, last_ticket_ + 1);
   }
-  for (const CpuIndex cpu : for_pins_) {
-    if (!pinned_.insert(cpu).second) continue;
-    return CpuShare{.trial = all_, .pin = cpu, .harness = harness_, .need = need};
-  }
-  return std::nullopt;
+  share.ticket = ++last_ticket_;
+  living_.insert(share.ticket);
+  return share;
+}
+
+void CpuSlots::rest(const CpuShare& share) {
+  if (whole_machine_ == share.ticket) whole_machine_.reset();
+  std::erase_if(pinned_, [&](const auto& entry) { return entry.second == share.ticket; });
 }
 
 void CpuSlots::give_back(const CpuShare& share) {
-  if (share.need == CpuNeed::unchanged) {
-    whole_machine_taken_ = false;
-  } else {
-    pinned_.erase(share.pin);
-  }
+  rest(share);
+  living_.erase(share.ticket);
 }
 
 }  // namespace backfault

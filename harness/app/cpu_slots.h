@@ -1,6 +1,7 @@
 // Which trials may run side by side on the cores that the harness was given (pure).
 #pragma once
 
+#include <map>
 #include <optional>
 #include <set>
 #include <vector>
@@ -15,12 +16,13 @@ struct CpuShare {
   std::vector<CpuIndex> trial;    ///< What its programs may use.
   CpuIndex pin;                   ///< Where programs are pinned to, if they are.
   std::vector<CpuIndex> harness;  ///< Where the trial's own watcher runs: off `pin` if possible.
-  CpuNeed need = CpuNeed::unchanged;
+  unsigned ticket = 0;            ///< Of this trial only.
 };
 
 /// A trial that pins everything to one core needs that core; any other needs the machine for
 /// itself. One core is kept for the harness when there is more than one. A trial that stands still
-/// gives its share back at once: it needs no processor until its time-out.
+/// leaves its cores to pinned trials, since it needs none until its time-out; but what it does
+/// then must not disturb a trial that counts on having the machine for itself.
 class CpuSlots {
  public:
   /// `cpus`: at least one.
@@ -28,6 +30,9 @@ class CpuSlots {
 
   /// A share if there is room now.
   [[nodiscard]] std::optional<CpuShare> take(CpuNeed need);
+  /// The trial stands still. Once more, or after its end, changes nothing.
+  void rest(const CpuShare& share);
+  /// The trial has ended.
   void give_back(const CpuShare& share);
   [[nodiscard]] const std::vector<CpuIndex>& harness_cpus() const { return harness_; }
 
@@ -35,8 +40,10 @@ class CpuSlots {
   std::vector<CpuIndex> all_;
   std::vector<CpuIndex> harness_;
   std::vector<CpuIndex> for_pins_;
-  std::set<CpuIndex> pinned_;
-  bool whole_machine_taken_ = false;
+  std::set<unsigned> living_;              ///< Tickets of all that have not ended.
+  std::map<CpuIndex, unsigned> pinned_;    ///< Who moves on which core.
+  std::optional<unsigned> whole_machine_;  ///< Who has it for itself, and moves.
+  unsigned last_ticket_ = 0;
 };
 
 }  // namespace backfault

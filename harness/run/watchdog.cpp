@@ -16,7 +16,7 @@ constexpr Duration widest_gap = std::chrono::milliseconds(250);
 // A trial that stalls and resumes for ever keeps the first of its standstills, and the latest.
 constexpr std::size_t most_standstills = 64;
 // Programs that stand still for a moment between two steps still need their processor.
-constexpr Duration idle_after = std::chrono::seconds(1);
+constexpr Duration idle_after = std::chrono::milliseconds(200);
 
 }  // namespace
 

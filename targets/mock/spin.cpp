@@ -5,8 +5,8 @@
 namespace mock {
 namespace {
 
-// Longer than the peer needs for one slot. Few yields: on a busy machine each may cost many slices.
-constexpr unsigned spins_on_several_processors = 2000;
+// Long enough to outlast a peer that is off its processor for a moment, or moving to another one.
+constexpr unsigned spins_on_several_processors = 20'000;
 
 }  // namespace
 

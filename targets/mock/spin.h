@@ -4,7 +4,7 @@
 
 namespace mock {
 
-/// How often to look again before going to sleep: some thousand times where the peer can run
+/// How often to look again before going to sleep: thousands of times where the peer can run
 /// meanwhile on another processor, never where this thread is bound to a single one. Windows
 /// ignores the spin counts of its critical sections in the same way on one processor.
 unsigned spins_before_sleep();

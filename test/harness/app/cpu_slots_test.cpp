@@ -48,6 +48,23 @@ TEST(CpuSlots, GivesTheWholeMachineToOneTrialAtATime) {
   EXPECT_FALSE(slots.take(CpuNeed::unchanged));
 }
 
+TEST(CpuSlots, GivesTheCoresOfATrialThatStandsStillToPinnedTrialsOnly) {
+  for (const CpuNeed need : {CpuNeed::one_core, CpuNeed::unchanged}) {
+    CpuSlots slots(cpus(2));
+    const auto still = slots.take(need);
+    ASSERT_TRUE(still);
+    slots.rest(*still);
+    EXPECT_FALSE(slots.take(CpuNeed::unchanged));
+    const auto pinned = slots.take(CpuNeed::one_core);
+    ASSERT_TRUE(pinned);
+    slots.rest(*still);
+    slots.give_back(*still);
+    EXPECT_FALSE(slots.take(CpuNeed::one_core)) << "only its own cores are given back";
+    slots.give_back(*pinned);
+    EXPECT_TRUE(slots.take(CpuNeed::unchanged));
+  }
+}
+
 TEST(CpuSlots, SharesTheOnlyCoreThereIs) {
   CpuSlots slots(cpus(1));
   const auto share = slots.take(CpuNeed::one_core);

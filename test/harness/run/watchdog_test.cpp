@@ -122,9 +122,9 @@ TEST_F(WatchdogTest, SeesAStallBehindBytesThatTheirReceiverDoesNotTake) {
 }
 
 TEST_F(WatchdogTest, GivesTheProcessorAwayOnlyInALongStandstill) {
-  machine.quiet = {{at_s(1), at_ms(1900), {client_waits(), server_waits()}},
+  machine.quiet = {{at_s(1), at_ms(1150), {client_waits(), server_waits()}},
                    {at_s(3), at_s(6), {client_waits(), server_waits()}}};
-  watch_until(at_ms(1890));
+  watch_until(at_ms(1140));
   EXPECT_TRUE(watchdog->stalled());
   EXPECT_FALSE(machine.idle);
   watch_until(at_s(5));
