@@ -156,7 +156,7 @@ void trial_against_bare(benchmark::State& state) {
 BENCHMARK(trial_against_bare)
     ->Arg(16)
     ->Arg(64)
-    ->Arg(128)
+    ->Arg(256)
     ->Iterations(7)
     ->Unit(benchmark::kMillisecond);
 
