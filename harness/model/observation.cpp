@@ -6,19 +6,10 @@
 #include <cstring>
 
 #include "harness/model/check.h"
+#include "harness/model/value_named.h"
 
 namespace backfault {
 namespace {
-
-/// The value whose `to_string` is `text`.
-template <typename Values>
-auto value_named(const Values& values, const std::string_view text) {
-  std::optional<typename Values::value_type> found;
-  for (const auto value : values) {
-    if (to_string(value) == text) found = value;
-  }
-  return found;
-}
 
 constexpr std::array all_wait_kinds{
     WaitKind::not_waiting, WaitKind::sleep, WaitKind::shared_futex, WaitKind::private_futex,

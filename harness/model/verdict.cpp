@@ -3,19 +3,10 @@
 #include <array>
 
 #include "harness/model/check.h"
+#include "harness/model/value_named.h"
 
 namespace backfault {
 namespace {
-
-/// The value whose `to_string` is `text`.
-template <typename Values>
-auto value_named(const Values& values, const std::string_view text) {
-  std::optional<typename Values::value_type> found;
-  for (const auto value : values) {
-    if (to_string(value) == text) found = value;
-  }
-  return found;
-}
 
 constexpr std::array all_roles{Role::server, Role::client, Role::wire};
 constexpr std::array all_hang_kinds{
