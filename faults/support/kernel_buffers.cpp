@@ -85,7 +85,8 @@ void KernelBuffers::shrink_sockets(Machine& machine, const int pid) {
   if (!sockets) return;
   for (const auto& before : *sockets) {
     if (small_enough(before, sizes_)) continue;
-    if (!machine.set_socket_buffers(before, sizes_.receive, sizes_.send)) continue;
+    if (!machine.set_socket_buffers(before, {.receive = sizes_.receive, .send = sizes_.send}))
+      continue;
     sockets_before_.emplace(SocketKey(pid, before.endpoints), before);
     const auto now = find_socket(machine, before);
     if (!now || !small_enough(*now, sizes_)) continue;
@@ -128,12 +129,14 @@ Confirmation KernelBuffers::confirm() const {
 Result<void> KernelBuffers::restore_socket(Machine& machine, const SocketFact& before) const {
   const auto now = find_socket(machine, before);
   if (!now) return {};
-  // What was not made smaller keeps growing as the kernel sees fit.
   const auto earlier = [](const std::optional<Bytes> asked, const Bytes size) {
     return asked ? std::optional(single(size)) : std::nullopt;
   };
-  const auto set = machine.set_socket_buffers(*now, earlier(sizes_.receive, before.receive_buffer),
-                                              earlier(sizes_.send, before.send_buffer));
+  // Unlocked again, a buffer grows from here on as the kernel sees fit.
+  const auto set =
+      machine.set_socket_buffers(*now, {.receive = earlier(sizes_.receive, before.receive_buffer),
+                                        .send = earlier(sizes_.send, before.send_buffer),
+                                        .locked = before.locked});
   return set || !find_socket(machine, before) ? Result<void>() : set;
 }
 

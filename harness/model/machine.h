@@ -61,6 +61,15 @@ struct SocketFact {
   std::string endpoints;  ///< "127.0.0.1:4000-127.0.0.1:5000"
   Bytes receive_buffer;
   Bytes send_buffer;
+  /// SO_BUF_LOCK (Linux 5.14): the sizes that were chosen, which the kernel leaves as they are.
+  std::optional<int> locked;
+};
+
+/// What to set of a socket; setting a size locks it.
+struct SocketBuffers {
+  std::optional<Bytes> receive;  ///< The kernel doubles it (socket(7)).
+  std::optional<Bytes> send;
+  std::optional<int> locked;  ///< Set last, as read from a SocketFact.
 };
 
 struct PipeFact {
@@ -133,8 +142,7 @@ class Machine {
 
   [[nodiscard]] virtual Result<std::vector<SocketFact>> sockets_of(int pid) = 0;
   [[nodiscard]] virtual Result<void> set_socket_buffers(const SocketFact& socket,
-                                                        std::optional<Bytes> receive,
-                                                        std::optional<Bytes> send) = 0;
+                                                        const SocketBuffers& buffers) = 0;
   [[nodiscard]] virtual Result<std::vector<PipeFact>> pipes_of(int pid) = 0;
   [[nodiscard]] virtual Result<void> set_pipe_capacity(const PipeFact& pipe, Bytes capacity) = 0;
 

@@ -47,7 +47,8 @@ std::optional<SocketFact> describe_socket(const int pid, const int number, const
                     .endpoints = fmt::format("{}-{}", end_of(socket, ::getsockname),
                                              end_of(socket, ::getpeername)),
                     .receive_buffer = {static_cast<std::uint64_t>(*receive)},
-                    .send_buffer = {static_cast<std::uint64_t>(*send)}};
+                    .send_buffer = {static_cast<std::uint64_t>(*send)},
+                    .locked = option_of(socket, SOL_SOCKET, SO_BUF_LOCK)};
 }
 
 /// Nothing when the descriptor is not a pipe.
@@ -147,15 +148,21 @@ Result<std::vector<SocketFact>> tcp_sockets_of(const int pid) {
   return describe_all<SocketFact>(pid, S_IFSOCK, describe_socket);
 }
 
-Result<void> set_socket_buffers(const SocketFact& socket, const std::optional<Bytes> receive,
-                                const std::optional<Bytes> send) {
+Result<void> set_socket_buffers(const SocketFact& socket, const SocketBuffers& buffers) {
   const auto copy = borrow_known(socket, describe_socket, &SocketFact::endpoints);
   if (!copy) return tl::unexpected(copy.error());
-  if (receive) {
-    const auto done = set_buffer(*copy, SO_RCVBUFFORCE, SO_RCVBUF, *receive);
+  if (buffers.receive) {
+    const auto done = set_buffer(*copy, SO_RCVBUFFORCE, SO_RCVBUF, *buffers.receive);
     if (!done) return done;
   }
-  if (send) return set_buffer(*copy, SO_SNDBUFFORCE, SO_SNDBUF, *send);
+  if (buffers.send) {
+    const auto done = set_buffer(*copy, SO_SNDBUFFORCE, SO_SNDBUF, *buffers.send);
+    if (!done) return done;
+  }
+  if (buffers.locked && ::setsockopt(copy->get(), SOL_SOCKET, SO_BUF_LOCK, &*buffers.locked,
+                                     sizeof *buffers.locked) != 0) {
+    return tl::unexpected(last_error("unlock a socket's buffers"));
+  }
   return {};
 }
 

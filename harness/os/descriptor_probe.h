@@ -26,12 +26,11 @@ namespace backfault {
 [[nodiscard]] Result<std::vector<SocketFact>> tcp_sockets_of(int pid);
 
 /// Sets the sizes as setsockopt(2) takes them: the kernel doubles them and has a minimum, so read
-/// them back with `tcp_sockets_of`; to put back a size that was read, give half of it. From now on
-/// the kernel does not tune a buffer that was set. An error when the descriptor is another socket
-/// by now, or when a size is above 1 GiB.
+/// them back with `tcp_sockets_of`; to put back a size that was read, give half of it. The kernel
+/// does not tune a buffer that was set, until `locked` gives it back. An error when the descriptor
+/// is another socket by now, or when a size is above 1 GiB.
 [[nodiscard]] Result<void> set_socket_buffers(const SocketFact& socket,
-                                              std::optional<Bytes> receive,
-                                              std::optional<Bytes> send);
+                                              const SocketBuffers& buffers);
 
 /// The pipes and FIFOs of a process, one fact for each descriptor.
 [[nodiscard]] Result<std::vector<PipeFact>> pipes_of(int pid);

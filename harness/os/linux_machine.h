@@ -58,8 +58,7 @@ class LinuxMachine : public Machine {
   CpuIndex pin_core() override { return pin_core_; }
   std::vector<CpuIndex> trial_cpus() override { return trial_cpus_; }
   Result<std::vector<SocketFact>> sockets_of(int pid) override;
-  Result<void> set_socket_buffers(const SocketFact& socket, std::optional<Bytes> receive,
-                                  std::optional<Bytes> send) override;
+  Result<void> set_socket_buffers(const SocketFact& socket, const SocketBuffers& buffers) override;
   Result<std::vector<PipeFact>> pipes_of(int pid) override;
   Result<void> set_pipe_capacity(const PipeFact& pipe, Bytes capacity) override;
 

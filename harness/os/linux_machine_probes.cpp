@@ -64,9 +64,8 @@ Result<std::vector<SocketFact>> LinuxMachine::sockets_of(const int pid) {
 }
 
 Result<void> LinuxMachine::set_socket_buffers(const SocketFact& socket,
-                                              const std::optional<Bytes> receive,
-                                              const std::optional<Bytes> send) {
-  return backfault::set_socket_buffers(socket, receive, send);
+                                              const SocketBuffers& buffers) {
+  return backfault::set_socket_buffers(socket, buffers);
 }
 
 Result<std::vector<PipeFact>> LinuxMachine::pipes_of(const int pid) {

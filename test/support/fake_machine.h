@@ -100,8 +100,7 @@ class FakeMachine : public Machine {
   std::vector<CpuIndex> trial_cpus() override { return all_cpus; }
   Result<std::vector<SocketFact>> sockets_of(int pid) override;
   /// Like the kernel: twice what was asked, and not below its floors (socket(7)).
-  Result<void> set_socket_buffers(const SocketFact& socket, std::optional<Bytes> receive,
-                                  std::optional<Bytes> send) override;
+  Result<void> set_socket_buffers(const SocketFact& socket, const SocketBuffers& buffers) override;
   Result<std::vector<PipeFact>> pipes_of(int pid) override;
   /// Like the kernel: whole pages, in every process that holds the pipe.
   Result<void> set_pipe_capacity(const PipeFact& pipe, Bytes capacity) override;

@@ -41,14 +41,15 @@ Result<std::vector<SocketFact>> FakeMachine::sockets_of(const int pid) {
 }
 
 Result<void> FakeMachine::set_socket_buffers(const SocketFact& socket,
-                                             const std::optional<Bytes> receive,
-                                             const std::optional<Bytes> send) {
+                                             const SocketBuffers& buffers) {
   const auto found = changeable(socket.pid);
   if (!found) return tl::unexpected(found.error());
   for (auto& one : (*found)->sockets) {
     if (one.endpoints != socket.endpoints) continue;
+    const auto& [receive, send, locked] = buffers;
     if (receive) one.receive_buffer = Bytes{std::max(2 * receive->count, least_receive_buffer)};
     if (send) one.send_buffer = Bytes{std::max(2 * send->count, least_send_buffer)};
+    one.locked = locked.value_or(one.locked.value_or(0) | (send ? 1 : 0) | (receive ? 2 : 0));
     return {};
   }
   return fail("the socket was closed");

@@ -22,7 +22,8 @@ class KernelBuffersTest : public testing::Test, public FaultBench {
                     .descriptor = 5,
                     .endpoints = endpoints,
                     .receive_buffer = Bytes{size},
-                    .send_buffer = Bytes{size}});
+                    .send_buffer = Bytes{size},
+                    .locked = 0});
     return open.back();
   }
   PipeFact& open_pipe(const int pid, const int descriptor, const std::uint64_t inode = 77) {
@@ -47,6 +48,7 @@ TEST_F(KernelBuffersTest, ShrinkSocketsAndReadThemBack) {
   const auto confirmation = shrink(sockets);
   EXPECT_EQ(socket.receive_buffer, Bytes{8192});
   EXPECT_EQ(socket.send_buffer, Bytes{16384});
+  EXPECT_EQ(socket.locked, 3);
   EXPECT_TRUE(confirmation.holds);
   EXPECT_EQ(confirmation.proof, "a-b of pid 10: receive buffer 8KiB, send buffer 16KiB");
 }
@@ -136,6 +138,7 @@ TEST_F(KernelBuffersTest, GiveTheEarlierSizesBack) {
   ASSERT_TRUE(pipes.restore(machine));
   EXPECT_EQ(socket.receive_buffer, Bytes{200'000});
   EXPECT_EQ(socket.send_buffer, Bytes{200'000});
+  EXPECT_EQ(socket.locked, 0) << "the kernel may tune it again";
   EXPECT_EQ(pipe.capacity, Bytes{65536});
 }
 

@@ -48,13 +48,17 @@ TEST(DescriptorProbe, ShrinksTheBuffersOfALiveConnectionOfAnotherProcess) {
   EXPECT_THAT(before[0].endpoints, HasSubstr(fmt::format("-127.0.0.1:{}", listener.port())));
   EXPECT_GT(before[0].receive_buffer.count, 8192U);
 
-  ASSERT_TRUE(set_socket_buffers(before[0], Bytes{4096}, Bytes{8192}));
+  ASSERT_TRUE(set_socket_buffers(before[0], {.receive = Bytes{4096}, .send = Bytes{8192}}));
   const auto after = sockets_of(client);
   ASSERT_THAT(after, SizeIs(1));
   EXPECT_EQ(after[0].receive_buffer, Bytes{8192}) << "the kernel doubles it";
   EXPECT_EQ(after[0].send_buffer, Bytes{16384});
+  EXPECT_EQ(before[0].locked, 0);
+  EXPECT_EQ(after[0].locked, 3);
 
-  ASSERT_TRUE(set_socket_buffers(before[0], Bytes{before[0].receive_buffer.count / 2}, {}));
+  ASSERT_TRUE(set_socket_buffers(
+      before[0], {.receive = Bytes{before[0].receive_buffer.count / 2}, .locked = 0}));
+  EXPECT_EQ(sockets_of(client)[0].locked, 0);
   EXPECT_EQ(sockets_of(client)[0].receive_buffer, before[0].receive_buffer);
   EXPECT_EQ(sockets_of(client)[0].send_buffer, Bytes{16384});
 }
@@ -73,10 +77,11 @@ TEST(DescriptorProbe, ADescriptorThatMeansSomethingElseIsRefused) {
   client.read_line();
   SocketFact wrong = sockets_of(client).at(0);
   wrong.endpoints = "127.0.0.1:1-127.0.0.1:2";
-  const auto refused = set_socket_buffers(wrong, Bytes{4096}, {});
+  const auto refused = set_socket_buffers(wrong, {.receive = Bytes{4096}});
   ASSERT_FALSE(refused);
   EXPECT_THAT(refused.error().text, HasSubstr("is not 127.0.0.1:1-127.0.0.1:2 any more"));
-  const auto too_much = set_socket_buffers(sockets_of(client).at(0), Bytes{1ULL << 40U}, {});
+  const auto too_much =
+      set_socket_buffers(sockets_of(client).at(0), {.receive = Bytes{1ULL << 40U}});
   ASSERT_FALSE(too_much);
   EXPECT_THAT(too_much.error().text, HasSubstr("at most 1073741824"));
 }
@@ -137,7 +142,7 @@ TEST(DescriptorProbe, AProcessKeepsItsDescriptorsWhenItsMainThreadEnds) {
   EXPECT_TRUE(becomes_true([&] { return visible_thread_of(program.pid()) != program.pid(); }));
   const auto sockets = sockets_of(program);
   ASSERT_THAT(sockets, SizeIs(1));
-  ASSERT_TRUE(set_socket_buffers(sockets[0], Bytes{4096}, {}));
+  ASSERT_TRUE(set_socket_buffers(sockets[0], {.receive = Bytes{4096}}));
   EXPECT_EQ(sockets_of(program).at(0).receive_buffer, Bytes{8192});
   EXPECT_FALSE(pipes_of(program.pid())->empty());
 }

@@ -65,7 +65,7 @@ TEST(LinuxMachineProbes, ReportPipesOfAProgram) {
   ASSERT_TRUE(trial.machine.set_pipe_capacity(pipes->front(), Bytes{.count = 4096}));
   EXPECT_EQ(trial.machine.pipes_of(trial.machine.pid_of(child))->front().capacity.count, 4096U);
   EXPECT_THAT(trial.machine.sockets_of(trial.machine.pid_of(child)).value(), testing::IsEmpty());
-  EXPECT_FALSE(trial.machine.set_socket_buffers({}, Bytes{.count = 1}, std::nullopt));
+  EXPECT_FALSE(trial.machine.set_socket_buffers({}, {.receive = Bytes{.count = 1}}));
 }
 
 TEST(LinuxMachineProbes, TheWireListensAndCountsAndIsStartedOnce) {
