@@ -206,12 +206,13 @@ void Session::finish(const Result<void>& result) {
   auto& status = operations_.status();
   if (error.cause == Cause::timed_out) status.add(Counter::timeouts, 1);
   if (was_prepared()) status.add(Counter::sessions_failed, 1);
+  // Said before the client is told: a log tells things in the order in which they came about.
+  log_line(title + describe_code(error.code) + ": " + error.text);
   if (sender_ != nullptr) sender_->abort(error.code);
   const Reply last{.code = error.code, .text = error.text, .body = {}};
   static_cast<void>(send_all(control_, encode_frame(abort_kind, 0, encode_reply(last)),
                              goodbye_patience, "for the client to take the last message"));
   static_cast<void>(::shutdown(control_.number(), SHUT_WR));
-  log_line(title + describe_code(error.code) + ": " + error.text);
 }
 
 }  // namespace mock
