@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "harness/app/cpu_claims.h"
 #include "harness/app/missing_products.h"
 #include "harness/app/trial_queue.h"
 #include "harness/os/affinity.h"
@@ -23,7 +24,7 @@ constexpr int poll_interval_ms = 200;
 constexpr Duration overrun_allowed = std::chrono::minutes(30);
 constexpr Duration stop_patience = std::chrono::seconds(20);
 constexpr Duration kill_patience = std::chrono::seconds(5);
-// Trials that need one core go side by side while others wait for the whole machine.
+// Trials that claim one core go side by side while others wait for the whole machine.
 constexpr std::size_t look_ahead_of_a_job = 16;
 
 struct RunningTrial {
@@ -43,6 +44,7 @@ class Campaign {
         options_(options),
         interrupts_(std::move(interrupts)),
         slots_(allowed_cpus()),
+        claims_(setting.plan, setting.catalogue),
         line_(options.progress),
         queue_(setting.plan, look_ahead_of_a_job * options.jobs),
         begun_(monotonic_now()) {
@@ -78,7 +80,7 @@ class Campaign {
     while (may_start() && running_.size() < options_.jobs) {
       std::optional<CpuShare> share;
       const TrialSpec* const spec = queue_.take([&](const TrialSpec& candidate) {
-        share = slots_.take(need_of(variant_of(setting_.plan, candidate)));
+        share = slots_.take(claims_.of(candidate));
         return share.has_value();
       });
       if (spec == nullptr) return;
@@ -116,18 +118,6 @@ class Campaign {
                         .started = monotonic_now(),
                         .process = *std::move(process),
                         .problem = {}});
-  }
-
-  [[nodiscard]] CpuNeed need_of(const Variant& variant) const {
-    for (const auto& use : variant.faults) {
-      const auto type =
-          std::find_if(setting_.catalogue.begin(), setting_.catalogue.end(),
-                       [&](const FaultType& candidate) { return candidate.name == use.fault; });
-      if (type == setting_.catalogue.end() || type->cpu_need != CpuNeed::one_core) continue;
-      const bool from_start_to_end = std::holds_alternative<AtStart>(use.at) && !use.hold;
-      if (from_start_to_end && use.on.size() == 2) return CpuNeed::one_core;
-    }
-    return CpuNeed::unchanged;
   }
 
   void wait() {
@@ -216,6 +206,7 @@ class Campaign {
   const CampaignOptions& options_;
   Interrupts interrupts_;
   CpuSlots slots_;
+  CpuClaims claims_;
   ProgressLine line_;
   TrialQueue queue_;
   Duration begun_;
