@@ -5,27 +5,40 @@
 
 namespace backfault {
 
-CpuClaims::CpuClaims(const Plan& plan, const std::vector<FaultType>& catalogue)
-    : plan_(plan), catalogue_(catalogue) {
+namespace {
+
+/// Every program of the trial, from its start to its end.
+bool is_all_and_always(const FaultUse& use, const Variant& variant) {
+  const auto is_on = [&](const Role role) {
+    return std::find(use.on.begin(), use.on.end(), role) != use.on.end();
+  };
+  return std::holds_alternative<AtStart>(use.at) && !use.hold && is_on(Role::client) &&
+         (!variant.server || is_on(Role::server));
+}
+
+}  // namespace
+
+CpuClaims::CpuClaims(const Plan& plan, const std::vector<FaultType>& catalogue) : plan_(plan) {
+  for (const FaultType& type : catalogue) {
+    if (type.cpu_need == CpuNeed::one_core) pinning_.insert(type.name);
+  }
   for (const Scenario& scenario : plan.scenarios) {
-    scenario_pins_.push_back(std::any_of(scenario.variants.begin(), scenario.variants.end(),
-                                         [&](const Variant& variant) { return pins(variant); }));
+    const auto pins = [&](const Variant& variant) {
+      return std::any_of(variant.faults.begin(), variant.faults.end(),
+                         [&](const FaultUse& use) { return pinning_.contains(use.fault); });
+    };
+    scenario_pins_.push_back(std::any_of(scenario.variants.begin(), scenario.variants.end(), pins));
   }
 }
 
 CpuClaim CpuClaims::of(const TrialSpec& trial) const {
-  if (pins(variant_of(plan_, trial))) return CpuClaim::one_core;
+  const Variant& variant = variant_of(plan_, trial);
+  const bool pins_all =
+      std::any_of(variant.faults.begin(), variant.faults.end(), [&](const FaultUse& use) {
+        return pinning_.contains(use.fault) && is_all_and_always(use, variant);
+      });
+  if (pins_all) return CpuClaim::one_core;
   return scenario_pins_[trial.scenario] ? CpuClaim::whole_machine : CpuClaim::shared;
-}
-
-bool CpuClaims::pins(const Variant& variant) const {
-  return std::any_of(variant.faults.begin(), variant.faults.end(), [&](const FaultUse& use) {
-    const auto type = std::find_if(catalogue_.begin(), catalogue_.end(),
-                                   [&](const FaultType& each) { return each.name == use.fault; });
-    const bool from_start_to_end = std::holds_alternative<AtStart>(use.at) && !use.hold;
-    return type != catalogue_.end() && type->cpu_need == CpuNeed::one_core && from_start_to_end &&
-           use.on.size() == 2;
-  });
 }
 
 }  // namespace backfault

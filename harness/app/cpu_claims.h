@@ -1,6 +1,8 @@
 // What each trial of a plan needs of the processors (pure).
 #pragma once
 
+#include <set>
+#include <string>
 #include <vector>
 
 #include "harness/app/cpu_slots.h"
@@ -11,18 +13,17 @@ namespace backfault {
 
 class CpuClaims {
  public:
-  /// Borrows both.
+  /// Borrows the plan.
   CpuClaims(const Plan& plan, const std::vector<FaultType>& catalogue);
 
-  /// A trial that pins server and client from start to end claims one core. Another one of a
-  /// scenario that has such trials is there to be compared with them: it claims the machine.
+  /// A trial that pins all its programs from start to end claims one core. Any other one of a
+  /// scenario that pins programs claims the machine: it pins some of them or some of the time, or
+  /// is there to be compared with those that do.
   [[nodiscard]] CpuClaim of(const TrialSpec& trial) const;
 
  private:
-  [[nodiscard]] bool pins(const Variant& variant) const;
-
   const Plan& plan_;
-  const std::vector<FaultType>& catalogue_;
+  std::set<std::string> pinning_;    ///< Names of the faults that pin to one core.
   std::vector<bool> scenario_pins_;  ///< By the scenario's index.
 };
 

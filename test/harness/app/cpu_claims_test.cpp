@@ -7,9 +7,15 @@
 namespace backfault {
 namespace {
 
-Variant variant_with(std::vector<FaultUse> faults) {
+Variant alone(std::vector<FaultUse> faults) {
   Variant variant;
   variant.faults = std::move(faults);
+  return variant;
+}
+
+Variant with_server(std::vector<FaultUse> faults) {
+  Variant variant = alone(std::move(faults));
+  variant.server.emplace();
   return variant;
 }
 
@@ -26,21 +32,25 @@ CpuClaim claim_of_last(std::vector<Variant> variants) {
   return CpuClaims(plan, catalogue).of(plan.trials[0]);
 }
 
-TEST(CpuClaims, AreOneCoreForATrialThatPinsBothSides) {
-  EXPECT_EQ(claim_of_last({variant_with({pin({Role::server, Role::client})})}), CpuClaim::one_core);
+TEST(CpuClaims, AreOneCoreForATrialThatPinsAllItsPrograms) {
+  EXPECT_EQ(claim_of_last({with_server({pin({Role::server, Role::client})})}), CpuClaim::one_core);
+  EXPECT_EQ(claim_of_last({alone({pin({Role::client})})}), CpuClaim::one_core);
+}
+
+TEST(CpuClaims, AreTheMachineForWhatPinsLessThanThat) {
+  EXPECT_EQ(claim_of_last({with_server({pin({Role::client})})}), CpuClaim::whole_machine);
+  auto for_a_while = pin({Role::server, Role::client});
+  for_a_while.hold = std::chrono::seconds(1);
+  EXPECT_EQ(claim_of_last({with_server({for_a_while})}), CpuClaim::whole_machine);
 }
 
 TEST(CpuClaims, AreTheMachineForWhatIsComparedWithPinnedTrials) {
-  EXPECT_EQ(claim_of_last({variant_with({pin({Role::server, Role::client})}), variant_with({})}),
-            CpuClaim::whole_machine);
+  EXPECT_EQ(claim_of_last({alone({pin({Role::client})}), alone({})}), CpuClaim::whole_machine);
 }
 
-TEST(CpuClaims, AreSharedWhereNothingIsPinnedFromStartToEnd) {
-  EXPECT_EQ(claim_of_last({variant_with({})}), CpuClaim::shared);
-  EXPECT_EQ(claim_of_last({variant_with({pin({Role::client})})}), CpuClaim::shared);
-  auto for_a_while = pin({Role::server, Role::client});
-  for_a_while.hold = std::chrono::seconds(1);
-  EXPECT_EQ(claim_of_last({variant_with({for_a_while})}), CpuClaim::shared);
+TEST(CpuClaims, AreSharedWhereNobodyIsPinned) {
+  EXPECT_EQ(claim_of_last({alone({})}), CpuClaim::shared);
+  EXPECT_EQ(claim_of_last({with_server({}), with_server({})}), CpuClaim::shared);
 }
 
 }  // namespace
