@@ -56,7 +56,7 @@ struct Limits {
 /// One cell of a scenario's matrix: all that is needed to run one trial, but its seed.
 struct Variant {
   std::string name;  ///< "sink=null flow_control=legacy faults=pin_cpu"; empty without a matrix.
-  std::map<std::string, std::string> cell;  ///< Axis label -> value label, in the matrix's order.
+  std::map<std::string, std::string> cell;  ///< Axis label -> value label.
   std::optional<TargetUse> server;
   TargetUse client;
   std::vector<FaultUse> faults;
