@@ -5,6 +5,7 @@
 #include <string>
 
 #include "harness/app/cpu_slots.h"
+#include "harness/model/fault.h"
 #include "harness/model/fd.h"
 #include "harness/model/observation.h"
 #include "harness/model/plan.h"
