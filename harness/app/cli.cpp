@@ -8,7 +8,9 @@
 #include <limits>
 
 #include "harness/app/commands.h"
+#include "harness/app/print.h"
 #include "harness/model/nearest_name.h"
+#include "harness/os/interrupts.h"
 
 namespace backfault {
 namespace {
@@ -45,6 +47,13 @@ CLI::Validator number_between(const std::uint64_t least, const std::uint64_t mos
   return {check, "NUMBER"};
 }
 
+CLI::Validator some_path() {
+  const auto check = [](const std::string& text) -> std::string {
+    return text.empty() ? "value \"\": allowed: the path of a folder" : "";
+  };
+  return {check, "PATH"};
+}
+
 constexpr std::uint64_t most_trials = 10'000'000;
 constexpr auto any_number = std::numeric_limits<std::uint64_t>::max();
 
@@ -73,7 +82,8 @@ ProgressStyle style_named(const std::string& name) {
 void add_run(CLI::App& app, CommandLine& line) {
   auto* run = app.add_subcommand("run", "plan and run; writes a run directory");
   add_plan_options(*run, line.run.plan);
-  run->add_option("--out", line.run.out, "the run directory (default: the first free runs/NAME-N)");
+  run->add_option("--out", line.run.out, "the run directory (default: the first free runs/NAME-N)")
+      ->check(some_path());
   run->add_option("--jobs", line.run.jobs,
                   "trials side by side, where their processors allow (default 1)")
       ->check(number_between(1, 1024));
@@ -113,8 +123,10 @@ void add_run_directory_commands(CLI::App& app, CommandLine& line) {
   replay->add_option("--trial", line.trial, "the trial's number")
       ->required()
       ->check(number_between(0, any_number));
-  replay->add_option("--out", line.out,
-                     "the new run directory (default: RUN_DIRECTORY-trial-N-replay-1, -2...)");
+  replay
+      ->add_option("--out", line.out,
+                   "the new run directory (default: RUN_DIRECTORY-trial-N-replay-1, -2...)")
+      ->check(some_path());
   replay->callback([&line] {
     line.chosen = [&line] { return command_replay(line.run_directory, line.trial, line.out); };
   });
@@ -158,10 +170,19 @@ std::string what_is_wrong(CLI::App& app, const CLI::ParseError& error) {
                         : fmt::format("\"{}\" is one word too many", word);
 }
 
+/// A result that nobody can read was not delivered.
+ExitCode with_results_written(const ExitCode code) {
+  const std::string problem = results_problem();
+  if (problem.empty()) return code;
+  talk("backfault: standard output: {}\n", problem);
+  return code == ExitCode::requirements_met ? ExitCode::inconclusive : code;
+}
+
 }  // namespace
 
 ExitCode run_command_line(int argc, char** argv) {
   try {
+    ignore_broken_pipes();
     CommandLine line;
     CLI::App app(about, "backfault");
     app.require_subcommand(1);
@@ -174,12 +195,12 @@ ExitCode run_command_line(int argc, char** argv) {
       app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
       if (error.get_exit_code() == 0) return static_cast<ExitCode>(app.exit(error));
-      fmt::print(stderr, "backfault: {} (see backfault --help)\n", what_is_wrong(app, error));
+      talk("backfault: {} (see backfault --help)\n", what_is_wrong(app, error));
       return ExitCode::wrong_usage;
     }
-    return line.chosen();
+    return with_results_written(line.chosen());
   } catch (const std::exception& error) {
-    fmt::print(stderr, "backfault: internal defect: {}\n", error.what());
+    talk("backfault: internal defect: {}\n", error.what());
     return ExitCode::defect;
   }
 }

@@ -3,6 +3,7 @@
 
 #include "harness/app/catalogue.h"
 #include "harness/app/commands.h"
+#include "harness/app/print.h"
 #include "harness/os/affinity.h"
 #include "harness/os/capabilities.h"
 #include "harness/os/describe_machine.h"
@@ -10,23 +11,23 @@
 namespace backfault {
 
 ExitCode command_doctor() {
-  for (const auto& [name, value] : describe_machine()) fmt::print("{:<20} {}\n", name, value);
-  fmt::print("\n");
+  for (const auto& [name, value] : describe_machine()) print_result("{:<20} {}\n", name, value);
+  print_result("\n");
   std::size_t missing = 0;
   for (const auto& state : probe_capabilities()) {
-    fmt::print("{:<4} {:<20} {}\n", state.permitted ? "yes" : "NO", to_string(state.capability),
-               state.detail);
+    print_result("{:<4} {:<20} {}\n", state.permitted ? "yes" : "NO", to_string(state.capability),
+                 state.detail);
     if (state.permitted) continue;
     ++missing;
-    fmt::print("     {}\n", cost_of_missing(state.capability));
+    print_result("     {}\n", cost_of_missing(state.capability));
   }
   if (allowed_cpus().size() < 2) {
     ++missing;
-    fmt::print("NO   second core          the watcher shares its core with pinned programs\n");
+    print_result("NO   second core          the watcher shares its core with pinned programs\n");
   }
-  fmt::print("\n{}\n", missing == 0
-                           ? "nothing is missing"
-                           : fmt::format("{} missing; trials say so in their record", missing));
+  print_result("\n{}\n", missing == 0
+                             ? "nothing is missing"
+                             : fmt::format("{} missing; trials say so in their record", missing));
   return ExitCode::requirements_met;
 }
 

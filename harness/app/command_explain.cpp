@@ -6,6 +6,7 @@
 #include "harness/app/catalogue.h"
 #include "harness/app/commands.h"
 #include "harness/app/complain.h"
+#include "harness/app/print.h"
 #include "harness/model/nearest_name.h"
 #include "harness/os/find_program.h"
 #include "reports/table.h"
@@ -31,41 +32,41 @@ std::string kind_text(const ParamSpec& spec, const bool is_data) {
 }
 
 void print_param(const ParamSpec& spec, const bool is_data = false) {
-  fmt::print("  {:<20} {}\n", spec.name, spec.summary);
+  print_result("  {:<20} {}\n", spec.name, spec.summary);
   std::string limits = kind_text(spec, is_data);
   if (spec.least) limits += ", at least " + *spec.least;
   if (spec.most) limits += ", at most " + *spec.most;
   if (spec.default_text) limits += ", default " + *spec.default_text;
   if (spec.required) limits += ", required";
-  fmt::print("  {:<20} ({})\n", "", limits);
+  print_result("  {:<20} ({})\n", "", limits);
 }
 
 void print_fault(const FaultType& type) {
-  fmt::print("fault {}: {}\n", type.name, type.summary);
-  fmt::print("on: ");
-  for (const Role role : type.on) fmt::print("{} ", to_string(role));
-  fmt::print("\neffect: {}\n", type.effect == Effect::slows
-                                   ? "slows; progress is owed while it holds"
-                                   : "stalls; no progress is owed until it is reverted");
-  for (const Capability need : type.needs) fmt::print("needs: {}\n", to_string(need));
-  fmt::print("parameters:{}\n", type.params.empty() ? " none" : "");
+  print_result("fault {}: {}\n", type.name, type.summary);
+  print_result("on: ");
+  for (const Role role : type.on) print_result("{} ", to_string(role));
+  print_result("\neffect: {}\n", type.effect == Effect::slows
+                                     ? "slows; progress is owed while it holds"
+                                     : "stalls; no progress is owed until it is reverted");
+  for (const Capability need : type.needs) print_result("needs: {}\n", to_string(need));
+  print_result("parameters:{}\n", type.params.empty() ? " none" : "");
   for (const auto& param : type.params) print_param(param);
-  fmt::print("example: {}\n", type.example);
+  print_result("example: {}\n", type.example);
 }
 
 ExitCode print_recipe(const std::string& name) {
   const auto recipe = find_recipe(name);
   if (!recipe) return complain(recipe.error());
-  fmt::print("target {}: {}\n", recipe->name, recipe->summary);
+  print_result("target {}: {}\n", recipe->name, recipe->summary);
   for (const auto& need : recipe->needs) {
     const auto path = find_program(need.program, program_folder());
-    fmt::print("needs {}: {}\n", need.program,
-               path ? *path : "missing; install the package " + need.package);
+    print_result("needs {}: {}\n", need.program,
+                 path ? *path : "missing; install the package " + need.package);
   }
-  fmt::print("options:\n");
+  print_result("options:\n");
   for (const auto& [option, value] : recipe->options) print_param(value.spec, value.data);
   for (const auto& [control, value] : recipe->controls) {
-    fmt::print("control {}: {}\n", control, fmt::join(value.words, " "));
+    print_result("control {}: {}\n", control, fmt::join(value.words, " "));
   }
   return ExitCode::requirements_met;
 }
@@ -98,8 +99,8 @@ ExitCode command_explain(const std::string& name) {
   }
   for (const auto& type : all_reports()) {
     if (type.name != name) continue;
-    fmt::print("format {}: {}\n", type.name, type.summary);
-    if (!type.file.empty()) fmt::print("file: {}\n", type.file);
+    print_result("format {}: {}\n", type.name, type.summary);
+    if (!type.file.empty()) print_result("file: {}\n", type.file);
     return ExitCode::requirements_met;
   }
   const auto targets = names_of(shipped_recipes());

@@ -1,5 +1,5 @@
 // judge: judge the saved observations again, for example with a newer judge.
-#include <map>
+#include <algorithm>
 
 #include "harness/app/commands.h"
 #include "harness/app/complain.h"
@@ -9,33 +9,50 @@
 namespace backfault {
 namespace {
 
+/// A trial that could not be run left no observation, and stays what it was. Any other without a
+/// usable one cannot be judged, and its old verdict must not pass for a new one.
+Result<TrialRecord> judged_again(const RunDirectory& run, const Plan& plan,
+                                 const TrialRecord& record) {
+  const auto found = std::lower_bound(
+      plan.trials.begin(), plan.trials.end(), record.trial,
+      [](const TrialSpec& trial, const std::uint64_t number) { return trial.number < number; });
+  const auto refuse = [&](const std::string& why) {
+    return fail(
+        fmt::format("{}: trial {} cannot be judged again: {}", run.path(), record.trial, why),
+        ErrorKind::usage);
+  };
+  if (found == plan.trials.end() || found->number != record.trial)
+    return refuse("it is not in the plan");
+  const auto observation = run.read_observation(record.trial);
+  if (observation) return judge_trial(plan, *found, *observation);
+  const Outcome outcome = record.verdict.outcome;
+  if (outcome == Outcome::skipped || outcome == Outcome::invalid) return record;
+  return refuse(observation.error().text);
+}
+
 Result<ExitCode> judge_all(const std::string& path, const std::string& format_list) {
   const auto formats = formats_of(format_list);
   if (!formats) return tl::unexpected(formats.error());
-  auto run = RunDirectory::open(path);
-  if (!run) return tl::unexpected(run.error());
-  const auto plan = read_plan(*run);
-  if (!plan) return tl::unexpected(plan.error());
-  const auto journal = run->read_trials();
+  auto saved = open_saved_run(path);
+  if (!saved) return tl::unexpected(saved.error());
+  auto& [run, plan, frame] = *saved;
+  const auto journal = run.read_trials();
   if (!journal) return tl::unexpected(journal.error());
   if (journal->unusable_lines > 0) {
     return fail(fmt::format("{}: {} lines of the journal are unusable; their trials would be lost",
-                            path, journal->unusable_lines));
+                            path, journal->unusable_lines),
+                ErrorKind::usage);
   }
-  // Only finished trials are judged; what their observation does not say stays as it was.
-  std::map<std::uint64_t, const TrialSpec*> by_number;
-  for (const auto& trial : plan->trials) by_number[trial.number] = &trial;
   auto records = journal->trials;
   for (auto& record : records) {
-    const auto trial = by_number.find(record.trial);
-    if (trial == by_number.end()) continue;
-    const auto observation = run->read_observation(record.trial);
-    if (observation) record = judge_trial(*plan, *trial->second, *observation);
+    auto judged = judged_again(run, plan, record);
+    if (!judged) return tl::unexpected(judged.error());
+    record = *std::move(judged);
   }
-  if (const auto saved = run->rewrite_trials(records); !saved) {
-    return tl::unexpected(saved.error());
+  if (const auto written = run.rewrite_trials(records); !written) {
+    return tl::unexpected(written.error());
   }
-  return finish(*run, *plan, read_frame(*run), {.formats = *formats});
+  return finish(run, plan, frame, {.formats = *formats});
 }
 
 }  // namespace

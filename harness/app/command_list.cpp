@@ -6,6 +6,7 @@
 #include "harness/app/catalogue.h"
 #include "harness/app/commands.h"
 #include "harness/app/complain.h"
+#include "harness/app/print.h"
 #include "harness/model/nearest_name.h"
 #include "harness/scenario/json_document.h"
 #include "reports/table.h"
@@ -51,8 +52,8 @@ ExitCode command_list(const std::string& what) {
   const auto rows = rows_of(what);
   std::size_t width = 0;
   for (const auto& row : rows) width = std::max(width, row.name.size());
-  for (const auto& row : rows) fmt::print("{:<{}}  {}\n", row.name, width, row.summary);
-  if (rows.empty()) fmt::print(stderr, "no {} are shipped\n", what);
+  for (const auto& row : rows) print_result("{:<{}}  {}\n", row.name, width, row.summary);
+  if (rows.empty()) talk("no {} are shipped\n", what);
   return ExitCode::requirements_met;
 }
 

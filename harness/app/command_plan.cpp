@@ -3,41 +3,43 @@
 
 #include "harness/app/commands.h"
 #include "harness/app/complain.h"
+#include "harness/app/print.h"
 #include "harness/scenario/plan_json.h"
+#include "reports/support/safe_text.h"
 
 namespace backfault {
 namespace {
 
 std::string use_text(const TargetUse& use) {
   std::string text = use.target;
-  for (const auto& [name, value] : use.with) text += fmt::format(" {}={}", name, value);
+  for (const auto& [name, value] : use.with) text += fmt::format(" {}={}", name, safe_line(value));
   return text;
 }
 
 std::string fault_text(const FaultUse& use) {
   std::string text = use.fault + " on";
   for (const Role role : use.on) text += " " + std::string(to_string(role));
-  for (const auto& [name, value] : use.with) text += fmt::format(" {}={}", name, value);
+  for (const auto& [name, value] : use.with) text += fmt::format(" {}={}", name, safe_line(value));
   return text;
 }
 
 void print_variant(const Variant& variant) {
-  fmt::print("  {}\n", variant.name.empty() ? "(the only variant)" : variant.name);
-  if (variant.server) fmt::print("    server: {}\n", use_text(*variant.server));
-  fmt::print("    client: {}\n", use_text(variant.client));
-  for (const auto& fault : variant.faults) fmt::print("    fault:  {}\n", fault_text(fault));
+  print_result("  {}\n", variant.name.empty() ? "(the only variant)" : variant.name);
+  if (variant.server) print_result("    server: {}\n", use_text(*variant.server));
+  print_result("    client: {}\n", use_text(variant.client));
+  for (const auto& fault : variant.faults) print_result("    fault:  {}\n", fault_text(fault));
 }
 
 void print_plan(const Plan& plan) {
-  fmt::print("campaign {}, seed {}, {} trials\n", plan.name, plan.seed.value, plan.trials.size());
+  print_result("campaign {}, seed {}, {} trials\n", plan.name, plan.seed.value, plan.trials.size());
   for (const auto& scenario : plan.scenarios) {
-    fmt::print("\n{}: {}\n", scenario.name, scenario.summary);
+    print_result("\n{}: {}\n", scenario.name, safe_line(scenario.summary));
     for (const auto& variant : scenario.variants) print_variant(variant);
   }
-  fmt::print("\n");
+  print_result("\n");
   for (const auto& trial : plan.trials) {
-    fmt::print("trial {:<6} seed {:<20}  {}  {}\n", trial.number, trial.seed.value,
-               plan.scenarios[trial.scenario].name, variant_of(plan, trial).name);
+    print_result("trial {:<6} seed {:<20}  {}  {}\n", trial.number, trial.seed.value,
+                 plan.scenarios[trial.scenario].name, variant_of(plan, trial).name);
   }
 }
 
@@ -47,7 +49,7 @@ ExitCode command_plan(const PlanInput& input, const bool as_json) {
   const auto plan = plan_from_input(input);
   if (!plan) return complain(plan.error());
   if (as_json) {
-    fmt::print("{}", plan_to_json(*plan));
+    print_result("{}", plan_to_json(*plan));
   } else {
     print_plan(*plan);
   }

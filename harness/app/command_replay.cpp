@@ -8,6 +8,7 @@
 #include "harness/app/complain.h"
 #include "harness/app/finish.h"
 #include "harness/app/new_run.h"
+#include "harness/app/print.h"
 
 namespace backfault {
 namespace {
@@ -45,8 +46,8 @@ Result<ExitCode> replay(const std::string& path, const std::uint64_t number,
   auto run = new_run(out, replay_stem(path, number), *plan);
   if (!run) return tl::unexpected(run.error());
   const auto& trial = plan->trials.front();
-  fmt::print(stderr, "trial {} ({}), seed {}, results in {}\n", trial.number,
-             variant_of(*plan, trial).name, trial.seed.value, run->path());
+  talk("trial {} ({}), seed {}, results in {}\n", trial.number, variant_of(*plan, trial).name,
+       trial.seed.value, run->path());
   CampaignFrame frame = new_frame();
   const auto catalogue = all_faults();
   const TrialSetting setting{

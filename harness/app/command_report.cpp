@@ -2,6 +2,7 @@
 #include "harness/app/commands.h"
 #include "harness/app/complain.h"
 #include "harness/app/finish.h"
+#include "harness/app/print.h"
 
 namespace backfault {
 namespace {
@@ -9,11 +10,15 @@ namespace {
 Result<ExitCode> report(const std::string& path, const std::string& format_list) {
   const auto formats = formats_of(format_list);
   if (!formats) return tl::unexpected(formats.error());
-  auto run = RunDirectory::open(path);
-  if (!run) return tl::unexpected(run.error());
-  const auto plan = read_plan(*run);
-  if (!plan) return tl::unexpected(plan.error());
-  return finish(*run, *plan, read_frame(*run), {.formats = *formats});
+  auto saved = open_saved_run(path);
+  if (!saved) return tl::unexpected(saved.error());
+  auto& [run, plan, frame] = *saved;
+  const auto journal = run.read_trials();
+  if (journal && journal->unusable_lines > 0) {
+    talk("backfault: {}: {} lines of the journal are unusable and left out\n", path,
+         journal->unusable_lines);
+  }
+  return finish(run, plan, frame, {.formats = *formats});
 }
 
 }  // namespace

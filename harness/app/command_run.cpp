@@ -6,6 +6,7 @@
 #include "harness/app/complain.h"
 #include "harness/app/finish.h"
 #include "harness/app/new_run.h"
+#include "harness/app/print.h"
 #include "harness/scenario/plan_json.h"
 
 namespace backfault {
@@ -38,8 +39,7 @@ Result<ExitCode> run_all(const RunOptions& options) {
   if (!plan) return tl::unexpected(plan.error());
   auto run = new_run(options.out, "runs/" + plan->name, *plan);
   if (!run) return tl::unexpected(run.error());
-  fmt::print(stderr, "seed {}, {} trials, results in {}\n", plan->seed.value, plan->trials.size(),
-             run->path());
+  talk("seed {}, {} trials, results in {}\n", plan->seed.value, plan->trials.size(), run->path());
 
   // From the first moment on there is a report, and it says that the campaign did not finish.
   CampaignFrame frame = new_frame();

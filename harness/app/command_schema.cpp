@@ -3,6 +3,7 @@
 
 #include "harness/app/commands.h"
 #include "harness/app/complain.h"
+#include "harness/app/print.h"
 #include "harness/model/nearest_name.h"
 #include "harness/record/schemas.h"
 
@@ -11,7 +12,7 @@ namespace backfault {
 ExitCode command_schema(const std::string& name) {
   const auto text = schema_text(name);
   if (!text) return complain({unknown_name_text("schema", name, schema_names()), ErrorKind::usage});
-  fmt::print("{}", *text);
+  print_result("{}", *text);
   return ExitCode::requirements_met;
 }
 

@@ -2,10 +2,12 @@
 
 #include <cstdio>
 
+#include "harness/app/print.h"
+
 namespace backfault {
 
 ExitCode complain(const Error& error) {
-  fmt::print(stderr, "backfault: {}\n", error.text);
+  talk("backfault: {}\n", error.text);
   switch (error.kind) {
     case ErrorKind::usage:
       return ExitCode::wrong_usage;

@@ -1,6 +1,8 @@
 #include "harness/app/finish.h"
 
 #include "harness/app/complain.h"
+#include "harness/app/print.h"
+#include "harness/os/sha256.h"
 #include "harness/scenario/plan_json.h"
 
 namespace backfault {
@@ -39,6 +41,19 @@ Result<Plan> read_plan(const RunDirectory& run) {
   const auto text = run.read_plan();
   if (!text) return tl::unexpected(text.error());
   return plan_from_json(*text, run.path() + "/plan.json");
+}
+
+Result<SavedRun> open_saved_run(const std::string& path) {
+  auto run = RunDirectory::open(path);
+  if (!run) return tl::unexpected(run.error());
+  auto plan = read_plan(*run);
+  if (!plan) return tl::unexpected(plan.error());
+  auto frame = read_frame(*run);
+  const auto digest = run->read_plan().and_then(sha256_of);
+  if (digest && !frame.plan_sha256.empty() && frame.plan_sha256 != *digest) {
+    talk("backfault: {}/plan.json was changed after the campaign\n", path);
+  }
+  return SavedRun{*std::move(run), *std::move(plan), std::move(frame)};
 }
 
 }  // namespace backfault

@@ -22,4 +22,13 @@ struct FinishOptions {
 /// The plan of a run directory.
 [[nodiscard]] Result<Plan> read_plan(const RunDirectory& run);
 
+/// What an earlier campaign left.
+struct SavedRun {
+  RunDirectory run;
+  Plan plan;
+  CampaignFrame frame;
+};
+/// Opens it for writing. Says on stderr when its plan is not the one that its report was made of.
+[[nodiscard]] Result<SavedRun> open_saved_run(const std::string& path);
+
 }  // namespace backfault

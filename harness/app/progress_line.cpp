@@ -5,6 +5,8 @@
 
 #include <cstdio>
 
+#include "harness/app/print.h"
+
 namespace backfault {
 namespace {
 
@@ -47,17 +49,16 @@ void ProgressLine::show(const ProgressState& state) {
   // "\x1b[K" clears what a longer line left behind; only ever sent to a terminal.
   const std::string text = progress_text(state);
   if (on_terminal_) {
-    fmt::print(stderr, "\r{}\x1b[K", text);
+    talk("\r{}\x1b[K", text);
   } else {
-    fmt::print(stderr, "{}\n", text);
+    talk("{}\n", text);
   }
   std::fflush(stderr);
 }
 
 void ProgressLine::finish(const ProgressState& state) {
   if (style_ == ProgressStyle::none) return;
-  fmt::print(stderr, "{}{}{}\n", on_terminal_ ? "\r" : "", progress_text(state),
-             on_terminal_ ? "\x1b[K" : "");
+  talk("{}{}{}\n", on_terminal_ ? "\r" : "", progress_text(state), on_terminal_ ? "\x1b[K" : "");
 }
 
 }  // namespace backfault

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "harness/app/print.h"
 #include "harness/model/nearest_name.h"
 #include "harness/os/clock.h"
 #include "harness/os/describe_machine.h"
@@ -59,6 +60,8 @@ CampaignFrame read_frame(const RunDirectory& run) {
   if (started != report.end() && started->is_number_integer()) {
     frame.started.unix_us = started->get<std::int64_t>();
   }
+  const auto digest = report.find("plan_sha256");
+  if (digest != report.end() && digest->is_string()) frame.plan_sha256 = digest->get<std::string>();
   frame.interrupted = report.value("interrupted", nlohmann::json(true)) != nlohmann::json(false);
   return frame;
 }
@@ -109,7 +112,7 @@ Result<void> render(RunDirectory& run, const CampaignRecord& campaign,
     if (type.file == report_file) continue;
     const std::string text = type.render(campaign);
     if (type.file.empty()) {
-      fmt::print("{}", text);
+      print_result("{}", text);
       continue;
     }
     const auto written = run.write_report(type.file, text);

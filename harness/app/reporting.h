@@ -18,6 +18,7 @@ struct CampaignFrame {
   WallTime started;
   Duration duration{};
   bool interrupted = false;
+  std::string plan_sha256;  ///< Of the plan that the report was made of; empty: none was.
 };
 
 /// The frame of this machine, now.

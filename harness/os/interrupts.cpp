@@ -8,11 +8,17 @@
 
 namespace backfault {
 
+void ignore_broken_pipes() { static_cast<void>(::signal(SIGPIPE, SIG_IGN)); }
+
 Result<Interrupts> Interrupts::take_over() {
   sigset_t wanted;
   ::sigemptyset(&wanted);
-  ::sigaddset(&wanted, SIGINT);
-  ::sigaddset(&wanted, SIGTERM);
+  for (const int number : {SIGINT, SIGTERM, SIGHUP}) {
+    struct sigaction action {};
+    // As nohup(1) does with SIGHUP.
+    const bool ignored = ::sigaction(number, nullptr, &action) == 0 && action.sa_handler == SIG_IGN;
+    if (!ignored) ::sigaddset(&wanted, number);
+  }
   sigset_t before;
   ::sigprocmask(SIG_BLOCK, &wanted, &before);
   Fd descriptor(::signalfd(-1, &wanted, SFD_CLOEXEC | SFD_NONBLOCK));

@@ -1,4 +1,4 @@
-// SIGINT and SIGTERM as something to wait for, instead of something that happens anywhere.
+// SIGINT, SIGTERM and SIGHUP as something to wait for, instead of something that happens anywhere.
 #pragma once
 
 #include <signal.h>
@@ -8,7 +8,12 @@
 
 namespace backfault {
 
-/// Blocks both signals for the calling thread and its later children, and makes them readable.
+/// From now on, writing to a pipe or socket that nobody reads any more is an error like any other.
+/// Programs that are started get the default back.
+void ignore_broken_pipes();
+
+/// Blocks the signals for the calling thread and its later children, and makes them readable. One
+/// that was ignored before stays ignored.
 class Interrupts {
  public:
   [[nodiscard]] static Result<Interrupts> take_over();

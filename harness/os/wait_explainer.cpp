@@ -83,7 +83,7 @@ WaitFinding explain_call(const BlockedWait& wait) {
 std::string interruptions_of(ObservedWorld& world, ObservedProcess& process) {
   if (process.has_timers()) return "; its process has timers that may interrupt it";
   if (process.catches_alarms() && world.some_alarm_is_armed()) {
-    return "; an alarm is armed on this machine that may interrupt it";
+    return "; an alarm may be armed that interrupts it";
   }
   return "";
 }
@@ -107,9 +107,11 @@ void explain_blocked(ObservedWorld& world, const BlockedCall& call, WaitFact& fa
   if (finding.limit.kind == WaitLimit::Kind::within) fact.deadline_left = finding.limit.left;
   const bool limit_matters =
       finding.kind != WaitKind::other || finding.limit.kind != WaitLimit::Kind::none;
-  fact.words =
-      fmt::format("waits in {} {}{}{}", fact.call, finding.object,
-                  limit_matters ? in_words(finding.limit) : "", interruptions_of(world, process));
+  const std::string interruptions = interruptions_of(world, process);
+  // A time-out of its own whose time the kernel does not tell.
+  if (!interruptions.empty()) fact.kind = WaitKind::unreadable;
+  fact.words = fmt::format("waits in {} {}{}{}", fact.call, finding.object,
+                           limit_matters ? in_words(finding.limit) : "", interruptions);
 }
 
 /// A parent that called vfork(2) is in state D, like one that waits for a disk.

@@ -12,8 +12,9 @@ namespace backfault {
 /// sample, taken afterwards, is equal.
 ///
 /// `deadline_left` is an upper bound of what is left: the kernel shows relative time-outs with
-/// their original values, and so this counts them from now. Timers that end a wait by a signal are
-/// not in it, since the kernel does not tell what is left of them; the words say that they may.
+/// their original values, and so this counts them from now. The kernel does not tell what is left
+/// of a timer that ends a wait by a signal: where one may be armed, the wait is `unreadable`, and
+/// the words say why.
 ///
 /// What is not modelled is `other`: unknown calls, calls that only a signal ends, restarted calls,
 /// stopped threads, uninterruptible sleep, 32-bit programs. What is modelled but could not be read

@@ -22,16 +22,35 @@ bool is_known(const Progress& progress) {
   return progress.bytes_to_client || progress.bytes_to_server;
 }
 
-/// Whether it is known that no more than a farewell moved after the stall.
+/// Whether it is known that no more than a farewell moved after the stall, and that the client had
+/// no part in it: a client that says something is at work again.
 bool nothing_followed(const StallFact& stall, const Observation& observation) {
   return is_known(stall.progress) && is_known(observation.progress) &&
+         stall.progress.bytes_to_server == observation.progress.bytes_to_server &&
          total_bytes(observation.progress) <= total_bytes(stall.progress) + farewell_bytes;
 }
 
-/// However slowly bytes move, a client that moves them is at work.
+/// Whether the thread runs, or will by itself; a time-out that could not be read may be one.
+bool goes_on_alone(const WaitFact& wait) {
+  return wait.deadline_left || wait.kind == WaitKind::not_waiting || wait.kind == WaitKind::sleep ||
+         wait.kind == WaitKind::timer || wait.kind == WaitKind::unreadable;
+}
+
+bool has_own_time_out(const StallFact& stall) {
+  return std::any_of(stall.waits.begin(), stall.waits.end(), [](const WaitFact& wait) {
+    return wait.role == Role::client && goes_on_alone(wait);
+  });
+}
+
+/// However slowly bytes move, a client that moves them is at work; and silence says nothing of
+/// programs that run or sleep.
 bool stayed_silent(const StallFact& silence, const Observation& observation) {
+  const auto all_blocked = [](const std::vector<WaitFact>& waits) {
+    return std::none_of(waits.begin(), waits.end(), goes_on_alone);
+  };
   return is_known(silence.progress) && is_known(observation.progress) &&
-         observation.last_progress.value_or(MonoTime{}) <= silence.last_movement;
+         observation.last_progress.value_or(MonoTime{}) <= silence.last_movement &&
+         all_blocked(silence.waits) && all_blocked(observation.waits_at_stop);
 }
 
 /// Time-outs are known to within the time that passed between their start and the sample. Where
@@ -47,7 +66,8 @@ bool ended_by_time_out(const StallFact& stall, const Observation& observation,
                        const ProcessFact& client) {
   const bool failed_by_itself = observation.stop == StopReason::none && client.exit &&
                                 !client.ended_by_harness && *client.exit != ExitState(Exited{0});
-  return stall.still && stall.mutual && lasted_until_its_deadline(stall) && failed_by_itself &&
+  return stall.still && stall.mutual && !has_own_time_out(stall) &&
+         lasted_until_its_deadline(stall) && failed_by_itself &&
          nothing_followed(stall, observation);
 }
 

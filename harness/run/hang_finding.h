@@ -12,10 +12,12 @@ namespace backfault {
 /// The hang of this trial, if it had one. A stall counts as a hang only when it was for good:
 ///   - it still lasted when the harness had to end the client, and had lasted long enough for that:
 ///     for `give_up`, or for half of a trial that is too short for that, or
-///   - client and server waited for each other, nothing ran until a time-out that one of them had
+///   - client and server waited for each other, nothing ran until a time-out that the server had
 ///     armed on what they share, and after it the client failed by itself without further progress.
-/// A stall that anything else ended was a delay, not a hang. Where bytes cannot be counted, silence
-/// proves nothing: then only a stall in which every thread stood still to the end is a hang.
+///     A client whose own time-out ended it stopped in time and said so: that is no hang.
+/// A stall that anything else ended was a delay, not a hang. Silence counts only where bytes can be
+/// counted and nobody ran, slept or had a time-out; otherwise only a stall in which every thread
+/// stood still to the end is a hang.
 [[nodiscard]] std::optional<HangRecord> find_hang(const Observation& observation,
                                                   const Limits& limits);
 

@@ -71,8 +71,9 @@ Finding failure(const Observation& observation, const ProcessFact& client, const
                                   ", but no byte could be counted: nobody knows for how long it "
                                   "had been without progress"};
   }
-  return {Outcome::late, fmt::format("ended by itself with {}, but {} after the last progress", how,
-                                     format_duration(waited))};
+  return {Outcome::late,
+          fmt::format("ended by itself with {}, but {:.3f} s after the last progress", how,
+                      static_cast<double>(waited.count()) / 1e6)};
 }
 
 Finding find(const Observation& observation, const Limits& limits,

@@ -19,11 +19,39 @@ TEST_F(CommandJudge, ComesToTheSameVerdictsFromTheSameObservations) {
   EXPECT_EQ(file_text(path("run/trials.jsonl")), before);
 }
 
-TEST_F(CommandJudge, KeepsTheRecordOfATrialWithoutObservation) {
+TEST_F(CommandJudge, LetsNoOldVerdictPassForANewOne) {
   finish_a_run();
-  std::filesystem::remove(path("run/evidence/1/observation.json"));
   const std::string before = file_text(path("run/trials.jsonl"));
-  EXPECT_EQ(judged().code, ExitCode::requirements_met);
+  const std::string observation = path("run/evidence/1/observation.json");
+  const auto refused_for = [&](const std::string& why) {
+    const Said said = judged();
+    EXPECT_EQ(said.code, ExitCode::wrong_usage);
+    EXPECT_THAT(said.err, HasSubstr("trial 1 cannot be judged again: "));
+    EXPECT_THAT(said.err, HasSubstr(why));
+    EXPECT_EQ(file_text(path("run/trials.jsonl")), before);
+  };
+  std::filesystem::copy(path("run/evidence/2/observation.json"), observation,
+                        std::filesystem::copy_options::overwrite_existing);
+  refused_for("it is of trial 2");
+  write("run/evidence/1/observation.json", "{");
+  refused_for("");
+  std::filesystem::remove(observation);
+  refused_for("");
+}
+
+TEST_F(CommandJudge, SaysWhenThePlanWasChanged) {
+  finish_a_run();
+  EXPECT_EQ(judged().err, "");
+  const std::string plan = file_text(path("run/plan.json"));
+  write("run/plan.json", plan + "\n");
+  EXPECT_THAT(judged().err, HasSubstr("plan.json was changed after the campaign"));
+}
+
+TEST_F(CommandJudge, KeepsTheRecordOfATrialThatWasSkipped) {
+  const std::string missing = scenario("no-such", R"("needs": [{"program": "no-such"}], )");
+  static_cast<void>(said_by([&] { return command_run(run_of(missing)); }));
+  const std::string before = file_text(path("run/trials.jsonl"));
+  EXPECT_EQ(judged().code, ExitCode::inconclusive);
   EXPECT_EQ(file_text(path("run/trials.jsonl")), before);
 }
 
@@ -32,7 +60,7 @@ TEST_F(CommandJudge, LosesNoTrialToALineThatItCannotRead) {
   const std::string damaged = "{\"no\": \"record\"}\n" + file_text(path("run/trials.jsonl"));
   write("run/trials.jsonl", damaged);
   const Said said = judged();
-  EXPECT_EQ(said.code, ExitCode::nothing_ran);
+  EXPECT_EQ(said.code, ExitCode::wrong_usage);
   EXPECT_THAT(said.err, HasSubstr("1 lines of the journal are unusable"));
   EXPECT_EQ(file_text(path("run/trials.jsonl")), damaged);
 }

@@ -185,10 +185,25 @@ TEST(HangFinding, DoesNotCountATimeOutOfAClientThatSucceeded) {
 
 TEST(HangFinding, DoesNotCountATimeOutAfterWhichTheTransferWentOn) {
   auto observation = timed_out();
-  observation.progress.bytes_to_server = 4096;
+  const auto before = *observation.progress.bytes_to_client;
+  observation.progress.bytes_to_client = before + 4096;
   EXPECT_TRUE(found(observation));
-  observation.progress.bytes_to_server = 4097;
+  observation.progress.bytes_to_client = before + 4097;
   EXPECT_FALSE(found(observation));
+}
+
+TEST(HangFinding, DoesNotCountATimeOutAfterWhichTheClientWentOn) {
+  auto observation = timed_out();
+  observation.progress.bytes_to_server = *observation.progress.bytes_to_server + 1;
+  EXPECT_FALSE(found(observation));
+}
+
+TEST(HangFinding, DoesNotCountATimeOutThatTheClientHasToo) {
+  auto observation = timed_out();
+  for (auto& wait : observation.stalls[0].waits) {
+    if (wait.role == Role::client) wait.deadline_left = seconds(20);
+  }
+  EXPECT_FALSE(found(observation)) << "it stopped in time, and said so";
 }
 
 TEST(HangFinding, DoesNotCountATimeOutWhereBytesCannotBeCounted) {
@@ -228,6 +243,20 @@ TEST(HangFinding, LetsTheThreadSpeakThatWaitsOnWhatIsShared) {
   stall.waits.insert(stall.waits.begin(), helper);
   EXPECT_THAT(found(with_stall(stall, StopReason::give_up))->summary,
               testing::StartsWith("client thread 10"));
+}
+
+TEST(HangFinding, KnowsNothingOfSilenceInWhichSomebodyRanOrSlept) {
+  const auto with_client = [](const WaitFact& wait) {
+    auto stall = silence(at_s(2));
+    stall.waits.push_back(wait);
+    return found(with_stall(stall, StopReason::trial_limit));
+  };
+  EXPECT_TRUE(with_client({.kind = WaitKind::other}));
+  for (const WaitKind kind :
+       {WaitKind::not_waiting, WaitKind::sleep, WaitKind::timer, WaitKind::unreadable}) {
+    EXPECT_FALSE(with_client({.kind = kind})) << to_string(kind);
+  }
+  EXPECT_FALSE(with_client({.kind = WaitKind::socket, .deadline_left = seconds(17)}));
 }
 
 TEST(HangFinding, SaysWhenNobodyWasLeftToRead) {
