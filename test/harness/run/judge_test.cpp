@@ -90,7 +90,8 @@ TEST(Judge, CallsAFailureLateWhenItCameAfterGiveUp) {
   const auto verdict = judged(observation).verdict;
   EXPECT_EQ(verdict.outcome, Outcome::late);
   EXPECT_EQ(verdict.judgement, Judgement::failed);
-  EXPECT_EQ(verdict.reason, "ended by itself with exit code 1, but 31.000 s after the last progress");
+  EXPECT_EQ(verdict.reason,
+            "ended by itself with exit code 1, but 31.000 s after the last progress");
 }
 
 TEST(Judge, CountsGiveUpFromTheLatestFault) {
