@@ -69,12 +69,15 @@ const Recipe* find_recipe(const TargetUse& use, const std::string& pointer,
 
 void check_faults_have_a_server(const Variant& variant, JsonProblem& problem) {
   for (std::size_t index = 0; index < variant.faults.size(); ++index) {
+    // The wire runs between the client and a server that the harness started.
     const std::vector<Role>& on = variant.faults[index].on;
-    if (std::ranges::find(on, Role::server) == on.end()) continue;
+    const auto missing =
+        std::ranges::find_if(on, [](const Role role) { return role != Role::client; });
+    if (missing == on.end()) continue;
     problem.add(
         fmt::format("/faults/{}/on", index),
-        fmt::format("a fault on the server, but {} has none: its client starts its own peer",
-                    in_quotes(variant.client.target)));
+        fmt::format("a fault on the {}, but {} has no server: its client starts its own peer",
+                    to_string(*missing), in_quotes(variant.client.target)));
   }
 }
 

@@ -97,11 +97,15 @@ TEST(CheckTargets, NamesUnknownTargets) {
             "\"mock\"?)");
 }
 
-TEST(CheckTargets, RefusesServerFaultsWithoutAServer) {
+TEST(CheckTargets, RefusesFaultsOnServerAndWireWithoutAServer) {
   Variant variant;
   variant.client = {.target = "lone", .with = {}};
-  variant.faults = {{.fault = "pin_cpu", .on = {Role::server}, .at = {}, .hold = {}, .with = {}}};
-  EXPECT_THAT(error_of(variant), HasSubstr("/faults/0/on: a fault on the server, but \"lone\""));
+  for (const Role role : {Role::server, Role::wire}) {
+    variant.faults = {{.fault = "pin_cpu", .on = {role}, .at = {}, .hold = {}, .with = {}}};
+    EXPECT_THAT(error_of(variant),
+                HasSubstr(fmt::format("/faults/0/on: a fault on the {}, but \"lone\" has no server",
+                                      to_string(role))));
+  }
 }
 
 TEST(CollectRecipes, ResolvesEachTargetOnce) {
