@@ -1,5 +1,6 @@
 #include "harness/app/plan_input.h"
 
+#include <algorithm>
 #include <charconv>
 #include <filesystem>
 #include <utility>
@@ -14,8 +15,8 @@
 namespace backfault {
 namespace {
 
-// A campaign with a time limit ends before it has used up a plan of this many trials a variant.
-constexpr std::uint64_t trials_without_bound = 2000;
+// A night of the quickest trials does not use up a plan of this many.
+constexpr std::uint64_t trials_without_bound = 1'000'000;
 
 Result<Override> parse_override(const std::string& text) {
   const auto equals = text.find('=');
@@ -89,7 +90,12 @@ Result<Plan> plan_from_input(const PlanInput& input) {
   }
   const auto seed = input.seed ? *input.seed : static_cast<std::uint64_t>(wall_now().unix_us);
   auto trials = input.trials;
-  if (!trials && input.unbounded) trials = trials_without_bound;
+  if (!trials && input.unbounded) {
+    std::uint64_t variants = 0;
+    for (const auto& scenario : scenarios) variants += scenario.variants.size();
+    trials =
+        std::max<std::uint64_t>(1, trials_without_bound / std::max<std::uint64_t>(1, variants));
+  }
   return make_plan(std::move(scenarios), *std::move(recipes),
                    {.seed = Seed{seed}, .trials = trials, .shard = *shard});
 }
