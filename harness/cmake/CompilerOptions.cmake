@@ -5,9 +5,14 @@ target_include_directories(backfault_options INTERFACE "${PROJECT_SOURCE_DIR}")
 target_compile_definitions(backfault_options INTERFACE
   _FILE_OFFSET_BITS=64 BOOST_ASIO_NO_DEPRECATED BOOST_PROCESS_USE_STD_FS=0)
 if(BACKFAULT_SANITIZE)
+  # A sanitizer handles signals and looks for leaks at the end: programs that are to behave in one
+  # way exactly have the property BACKFAULT_UNSANITIZED.
+  set(sanitized "$<NOT:$<BOOL:$<TARGET_PROPERTY:BACKFAULT_UNSANITIZED>>>")
   target_compile_options(backfault_options INTERFACE
-    -fsanitize=${BACKFAULT_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
-  target_link_options(backfault_options INTERFACE -fsanitize=${BACKFAULT_SANITIZE})
+    "$<${sanitized}:-fsanitize=${BACKFAULT_SANITIZE};-fno-sanitize-recover=all>"
+    -fno-omit-frame-pointer)
+  target_link_options(backfault_options INTERFACE
+    "$<${sanitized}:-fsanitize=${BACKFAULT_SANITIZE}>")
 endif()
 if(BACKFAULT_COVERAGE)
   target_compile_options(backfault_options INTERFACE --coverage -fprofile-update=atomic)

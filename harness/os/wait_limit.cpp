@@ -15,8 +15,10 @@ constexpr std::int64_t most_seconds = us_per_second * us_per_second;
 
 /// Rounded up, since it bounds from above.
 Duration duration_of(const timespec& time) {
-  const std::int64_t seconds = std::min<std::int64_t>(time.tv_sec, most_seconds);
-  return Duration{seconds * us_per_second + (time.tv_nsec + 999) / 1'000};
+  // Read from the memory of another program: it may be anything.
+  const auto seconds = std::clamp<std::int64_t>(time.tv_sec, -most_seconds, most_seconds);
+  const auto nanoseconds = std::clamp<std::int64_t>(time.tv_nsec, 0, 999'999'999);
+  return Duration{seconds * us_per_second + (nanoseconds + 999) / 1'000};
 }
 
 }  // namespace
@@ -72,7 +74,8 @@ WaitLimit limit_of_timeval(const ObservedProcess& waiter, const std::uint64_t ad
   if (address == 0) return {};
   const auto time = waiter.read_value<timeval>(address);
   if (!time) return unreadable;
-  return within(duration_of({.tv_sec = time->tv_sec, .tv_nsec = time->tv_usec * 1'000}));
+  const auto microseconds = std::clamp<std::int64_t>(time->tv_usec, 0, 999'999);
+  return within(duration_of({.tv_sec = time->tv_sec, .tv_nsec = microseconds * 1'000}));
 }
 
 }  // namespace backfault
