@@ -53,7 +53,7 @@ void ProgressLine::show(const ProgressState& state) {
   } else {
     talk("{}\n", text);
   }
-  std::fflush(stderr);
+  static_cast<void>(std::fflush(stderr));
 }
 
 void ProgressLine::finish(const ProgressState& state) {

@@ -118,7 +118,7 @@ Result<void> render(RunDirectory& run, const CampaignRecord& campaign,
     const auto written = run.write_report(type.file, text);
     if (!written) return written;
   }
-  std::fflush(stdout);
+  static_cast<void>(std::fflush(stdout));  // What was lost is told at the end.
   return {};
 }
 

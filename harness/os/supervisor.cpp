@@ -50,7 +50,7 @@ void die_with(const Fd& parent) {
 [[noreturn]] void run_first_process(SupervisorStart& start, const Fd& supervisor,
                                     const Body& body) {
   reset_signals();
-  ::signal(SIGPIPE, SIG_IGN);
+  static_cast<void>(::signal(SIGPIPE, SIG_IGN));
   die_with(supervisor);
   if (start.request.namespaces) {
     const auto ready = set_up_namespaces();
@@ -116,7 +116,8 @@ bool kill_adopted() {
   if (WIFSIGNALED(status)) {
     const rlimit no_core{.rlim_cur = 0, .rlim_max = 0};
     ::setrlimit(RLIMIT_CORE, &no_core);
-    ::signal(SIGTERM, SIG_IGN);  // Discards the one that asked for this end.
+    // Discards the one that asked for this end.
+    static_cast<void>(::signal(SIGTERM, SIG_IGN));
     reset_signals();
     ::kill(::getpid(), WTERMSIG(status));
   }

@@ -22,7 +22,7 @@ class Pass {
   Result<void> run();
 
  private:
-  Result<void> read_entry(std::string header);
+  Result<void> read_entry(const std::string& header);
   Result<void> read_content(std::uint64_t size);
   Result<void> check_end();
   Result<std::string> take(std::size_t size);
@@ -73,11 +73,11 @@ Result<void> Pass::run() {
     const auto kind = static_cast<std::uint8_t>(mark->front());
     if (kind == archive_end_mark) return check_end();
     if (kind != archive_entry_mark) return damaged("an entry does not begin like one");
-    if (auto entry = read_entry(std::move(*mark)); !entry) return entry;
+    if (auto entry = read_entry(*mark); !entry) return entry;
   }
 }
 
-Result<void> Pass::read_entry(std::string header) {
+Result<void> Pass::read_entry(const std::string& header) {
   auto fixed = take(archive_entry_bytes - 1);
   if (!fixed) return pass_on(fixed);
   ByteReader in(*fixed);

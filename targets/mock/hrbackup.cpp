@@ -55,6 +55,7 @@ Result<void> copy_out(Result<std::string> list, char** names, std::uint32_t* byt
   if (!list) return pass_on(list);
   auto* const memory = static_cast<char*>(std::malloc(list->size()));
   if (memory == nullptr) return mock::fail(mock::hr::out_of_memory, "no memory for the names");
+  // The list ends with a NUL of its own. NOLINTNEXTLINE(bugprone-not-null-terminated-result)
   std::memcpy(memory, list->data(), list->size());
   *names = memory;
   *bytes = static_cast<std::uint32_t>(list->size());

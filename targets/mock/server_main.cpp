@@ -150,7 +150,7 @@ int run(int argument_count, char** arguments) {
 }  // namespace
 
 int main(int argument_count, char** arguments) {
-  ::signal(SIGPIPE, SIG_IGN);
+  static_cast<void>(::signal(SIGPIPE, SIG_IGN));
   try {
     return run(argument_count, arguments);
   } catch (const std::exception& problem) {
