@@ -32,9 +32,16 @@ void tell_problem(const Fd& control, const std::string& text) {
       ::send(control.get(), message.data(), message.size(), MSG_NOSIGNAL | MSG_DONTWAIT));
 }
 
+struct TrialStart {
+  const TrialSetting& setting;
+  const TrialSpec& trial;
+  const CpuShare& share;
+  const Fd& evidence;
+};
+
 /// The body of the trial's first process.
-int run_here(const TrialSetting& setting, const TrialSpec& trial, const CpuShare& share,
-             const Fd& evidence, const Isolated& isolated, Fd control) {
+int run_here(const TrialStart& start, const Isolated& isolated, Fd control) {
+  const auto& [setting, trial, share, evidence] = start;
   const Variant& variant = variant_of(setting.plan, trial);
   const Recipe* client = recipe_of(setting.plan, variant.client);
   Fd for_problem(::fcntl(control.get(), F_DUPFD_CLOEXEC, 3));
@@ -61,11 +68,11 @@ int run_here(const TrialSetting& setting, const TrialSpec& trial, const CpuShare
 
 Result<IsolatedProcess> start_trial(const TrialSetting& setting, const TrialSpec& trial,
                                     const CpuShare& share, const Fd& evidence) {
-  return start_isolated({.namespaces = setting.namespaces, .cpus = share.harness},
-                        [&](const Isolated& isolated, Fd control) {
-                          return run_here(setting, trial, share, evidence, isolated,
-                                          std::move(control));
-                        });
+  return start_isolated(
+      {.namespaces = setting.namespaces, .cpus = share.harness},
+      [&](const Isolated& isolated, Fd control) {
+        return run_here({setting, trial, share, evidence}, isolated, std::move(control));
+      });
 }
 
 TrialNews read_news(const IsolatedProcess& trial) {
