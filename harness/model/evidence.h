@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "harness/model/units.h"
@@ -37,6 +38,11 @@ struct ThreadSample {
   std::optional<RunCounters> ran;      ///< Nothing: unreadable.
   std::optional<BlockedCall> blocked;  ///< Nothing: running or unreadable.
   std::string wait_channel;            ///< The kernel's name for where it sleeps; may be empty.
+  std::string schedstat_line;          ///< As the kernel wrote it, without its end.
+  std::string syscall_line;            ///< The same, with stack pointer and program counter.
+  /// The last look at which it had run since the look before: it fell asleep later. Nothing: it was
+  /// asleep when it was first seen.
+  std::optional<MonoTime> ran_after;
   bool operator==(const ThreadSample&) const = default;
 };
 
@@ -63,6 +69,45 @@ enum class WaitKind {
   unreadable,
 };
 
+/// What ends a wait when it comes.
+enum class Awaited {
+  data,         ///< Bytes, or the end of them, to read.
+  space,        ///< Room to write.
+  connection,   ///< A client, for a listening socket.
+  answer,       ///< Of the one that is being connected to.
+  memory,       ///< A wake-up of a futex.
+  event,        ///< Of an event counter.
+  process_end,  ///< Of a child, or of the process of a pidfd.
+  lock,
+  semaphore,
+  partner,  ///< The other end of a FIFO that is being opened.
+  signal,
+};
+
+/// Whether what is awaited had come at the moment of reading.
+enum class Readiness {
+  absent,      ///< No, and it is not on its way.
+  consumed,    ///< It is there, but its one wake-up was used up or never given.
+  on_its_way,  ///< The kernel still carries something.
+  present,     ///< Yes: the waiter is about to run.
+  unknown,
+};
+
+/// One of the things that may end a wait, and all who can bring it. Threads of the waiter's own
+/// process always can and are not listed.
+struct Await {
+  Awaited thing = Awaited::data;
+  std::string conduit;  ///< A key as in WaitFact::conduits; empty: it has none.
+  Readiness readiness = Readiness::unknown;
+  std::vector<int> wakers;  ///< Processes of the trial, sorted.
+  bool anyone = false;      ///< Every process of the trial can.
+  bool wire = false;        ///< The harness's wire, when it passes something on.
+  bool harness = false;     ///< The harness itself: it reads what the programs write.
+  bool strangers = true;    ///< Somebody out of sight, or nobody knows who.
+  std::string evidence;     ///< What was read: "poll events=0x1 revents=0x0".
+  bool operator==(const Await&) const = default;
+};
+
 /// What one thread waits for, in machine and in human words.
 struct WaitFact {
   int pid = 0;
@@ -73,7 +118,41 @@ struct WaitFact {
   std::string call;                       ///< "futex", "recvfrom", "epoll_wait".
   std::vector<std::string> conduits;      ///< Normalised keys, equal on both sides of a conduit.
   std::optional<Duration> deadline_left;  ///< Time until its own time-out, at most; nothing: none.
+  std::optional<MonoTime> not_before;     ///< Its own time-out does not come earlier than this.
+  std::vector<Await> awaits;              ///< Any of them ends the wait; empty: only time does.
+  /// The call and the place in the kernel are a known pair, everything that can end the wait is in
+  /// `awaits`, and no signal is about to be delivered.
+  bool modelled = false;
   std::string words;  ///< "waits in futex for memory shared with mock_server (memfd:ring +0x40)".
+};
+
+/// What a process could do or suffer besides what its threads wait for.
+struct ProcessSample {
+  int pid = 0;
+  int parent = 0;
+  std::optional<Role> role;
+  std::string command;
+  bool catches_signals = true;  ///< A signal may make it go on; unreadable counts as that.
+  bool may_be_timed = true;     ///< A POSIX timer, or an alarm of somebody, may be armed.
+  bool asynchronous = true;     ///< The kernel may work for it (io_uring); unreadable counts too.
+  bool operator==(const ProcessSample&) const = default;
+};
+
+/// The harness's wire at that moment.
+struct WireSample {
+  bool present = false;
+  bool quiet = false;   ///< It holds nothing that it could deliver, now or later.
+  std::string held_by;  ///< The fault that keeps it from forwarding; empty: none.
+  bool operator==(const WireSample&) const = default;
+};
+
+/// What a proof rests on besides the waits: two samples, and what was read between them.
+struct Snapshot {
+  Sample first;
+  std::vector<ProcessSample> processes;  ///< Living ones, the harness excluded, sorted by pid.
+  WireSample wire;
+  bool closed = false;  ///< Nobody outside of the trial can see or reach its processes.
+  Sample second;
 };
 
 /// Bytes that moved between client and server, as far as they can be seen.
@@ -82,5 +161,12 @@ struct Progress {
   std::optional<std::uint64_t> bytes_to_server;
   bool operator==(const Progress&) const = default;
 };
+
+[[nodiscard]] std::string_view to_string(ThreadState value);
+[[nodiscard]] std::string_view to_string(Awaited value);
+[[nodiscard]] std::string_view to_string(Readiness value);
+[[nodiscard]] std::optional<ThreadState> parse_thread_state(std::string_view text);
+[[nodiscard]] std::optional<Awaited> parse_awaited(std::string_view text);
+[[nodiscard]] std::optional<Readiness> parse_readiness(std::string_view text);
 
 }  // namespace backfault

@@ -75,6 +75,7 @@ struct StallFact {
   std::optional<MonoTime> deadline;  ///< The earliest time-out armed in it; nothing: none.
   Progress progress;                 ///< When it was detected.
   std::optional<MonoTime> resumed;   ///< When a thread was first seen to have run again.
+  std::optional<Snapshot> snapshot;  ///< What a proof may rest on; kept for the latest only.
 };
 
 /// Something worth a line in the trial's story.

@@ -26,6 +26,18 @@ void fields(auto& io, Either<Progress> auto& progress) {
   io("bytes_to_server", progress.bytes_to_server);
 }
 
+void fields(auto& io, Either<Await> auto& await) {
+  io("thing", await.thing);
+  io("conduit", await.conduit);
+  io("readiness", await.readiness);
+  io("wakers", await.wakers);
+  io("anyone", await.anyone);
+  io("wire", await.wire);
+  io("harness", await.harness);
+  io("strangers", await.strangers);
+  io("evidence", await.evidence);
+}
+
 void fields(auto& io, Either<WaitFact> auto& wait) {
   io("pid", wait.pid);
   io("tid", wait.tid);
@@ -35,7 +47,65 @@ void fields(auto& io, Either<WaitFact> auto& wait) {
   io("call", wait.call);
   io("conduits", wait.conduits);
   io("deadline_left_us", wait.deadline_left);
+  io("not_before_us", wait.not_before);
+  io("awaits", wait.awaits);
+  io("modelled", wait.modelled);
   io("words", wait.words);
+}
+
+void fields(auto& io, Either<RunCounters> auto& counters) {
+  io("run_ns", counters.run_ns);
+  io("times_run", counters.times_run);
+}
+
+void fields(auto& io, Either<BlockedCall> auto& call) {
+  io("number", call.number);
+  io("arguments", call.arguments);
+}
+
+void fields(auto& io, Either<ThreadSample> auto& thread) {
+  io("pid", thread.pid);
+  io("tid", thread.tid);
+  io("role", thread.role);
+  io("command", thread.command);
+  io("state", thread.state);
+  io("ran", thread.ran);
+  io("blocked", thread.blocked);
+  io("wait_channel", thread.wait_channel);
+  io("schedstat_line", thread.schedstat_line);
+  io("syscall_line", thread.syscall_line);
+  io("ran_after_us", thread.ran_after);
+}
+
+void fields(auto& io, Either<Sample> auto& sample) {
+  io("begun_us", sample.begun);
+  io("ended_us", sample.ended);
+  io("complete", sample.complete);
+  io("threads", sample.threads);
+}
+
+void fields(auto& io, Either<ProcessSample> auto& process) {
+  io("pid", process.pid);
+  io("parent", process.parent);
+  io("role", process.role);
+  io("command", process.command);
+  io("catches_signals", process.catches_signals);
+  io("may_be_timed", process.may_be_timed);
+  io("asynchronous", process.asynchronous);
+}
+
+void fields(auto& io, Either<WireSample> auto& wire) {
+  io("present", wire.present);
+  io("quiet", wire.quiet);
+  io("held_by", wire.held_by);
+}
+
+void fields(auto& io, Either<Snapshot> auto& snapshot) {
+  io("first", snapshot.first);
+  io("processes", snapshot.processes);
+  io("wire", snapshot.wire);
+  io("closed", snapshot.closed);
+  io("second", snapshot.second);
 }
 
 void fields(auto& io, Either<ProcessFact> auto& process) {
@@ -80,6 +150,7 @@ void fields(auto& io, Either<StallFact> auto& stall) {
   io("deadline_us", stall.deadline);
   io("progress", stall.progress);
   io("resumed_us", stall.resumed);
+  io("snapshot", stall.snapshot);
 }
 
 void fields(auto& io, Either<EventFact> auto& event) {

@@ -1,6 +1,7 @@
 // JSON -> values. A struct is read through its `fields(io, value)`.
 #pragma once
 
+#include <array>
 #include <concepts>
 #include <cstdint>
 #include <map>
@@ -82,6 +83,16 @@ class JsonReader {
     for (const Json& item : at.json) {
       const std::string index = std::to_string(values.size());
       decode({.json = item, .parent = &at, .key = index}, values.emplace_back());
+    }
+  }
+  template <typename T, std::size_t size>
+  void decode(const JsonPlace& at, std::array<T, size>& values) {
+    if (!at.json.is_array() || at.json.size() != size) {
+      return refuse(at, "an array of " + std::to_string(size));
+    }
+    for (std::size_t i = 0; i < size; ++i) {
+      const std::string index = std::to_string(i);
+      decode({.json = at.json[i], .parent = &at, .key = index}, values[i]);
     }
   }
   void decode(const JsonPlace& at, std::map<std::string, std::string>& values);

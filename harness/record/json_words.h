@@ -36,5 +36,14 @@ using Word = std::type_identity<T>;
 [[nodiscard]] inline auto parse_word(Word<StopReason>, std::string_view text) {
   return parse_stop_reason(text);
 }
+[[nodiscard]] inline auto parse_word(Word<ThreadState>, std::string_view text) {
+  return parse_thread_state(text);
+}
+[[nodiscard]] inline auto parse_word(Word<Awaited>, std::string_view text) {
+  return parse_awaited(text);
+}
+[[nodiscard]] inline auto parse_word(Word<Readiness>, std::string_view text) {
+  return parse_readiness(text);
+}
 
 }  // namespace backfault

@@ -1,6 +1,7 @@
 // Values -> JSON. A struct is written through its `fields(io, value)`.
 #pragma once
 
+#include <array>
 #include <cmath>
 #include <concepts>
 #include <map>
@@ -61,6 +62,10 @@ class JsonWriter {
       list.push_back(encode(value));
     }
     return list;
+  }
+  template <typename T, std::size_t size>
+  [[nodiscard]] static Json encode(const std::array<T, size>& values) {
+    return encode(std::vector<T>(values.begin(), values.end()));
   }
   template <typename T>
   [[nodiscard]] static Json encode(const std::map<std::string, T>& values) {

@@ -8,16 +8,10 @@
 
 #include "harness/model/observation.h"
 #include "harness/model/record.h"
+#include "test/harness/record/evidence_samples.h"
 
 namespace backfault::samples {
 
-using std::chrono_literals::operator""us;
-
-/// Does not compile when a struct of the model gets a field: it would be lost without a word
-/// until the record names it too.
-[[maybe_unused]] inline void all_fields(const WaitFact& value) {
-  [[maybe_unused]] const auto& [a, b, c, d, e, f, g, h, i] = value;
-}
 [[maybe_unused]] inline void all_fields(const ProcessFact& value) {
   [[maybe_unused]] const auto& [a, b, c, d, e, f, g, h, i, j] = value;
 }
@@ -28,7 +22,7 @@ using std::chrono_literals::operator""us;
   [[maybe_unused]] const auto& [a, b, c, d, e, f, g, h] = value;
 }
 [[maybe_unused]] inline void all_fields(const StallFact& value) {
-  [[maybe_unused]] const auto& [a, b, c, d, e, f, g, h] = value;
+  [[maybe_unused]] const auto& [a, b, c, d, e, f, g, h, i] = value;
 }
 [[maybe_unused]] inline void all_fields(const EventFact& value) {
   [[maybe_unused]] const auto& [a, b, c] = value;
@@ -59,20 +53,6 @@ using std::chrono_literals::operator""us;
 }
 [[maybe_unused]] inline void all_fields(const CampaignRecord& value) {
   [[maybe_unused]] const auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o] = value;
-}
-
-inline MonoTime at(const Duration time) { return {.since_start = time}; }
-
-inline WaitFact wait_fact() {
-  return {.pid = 12,
-          .tid = 13,
-          .role = Role::client,
-          .command = "mock_client",
-          .kind = WaitKind::shared_futex,
-          .call = "futex",
-          .conduits = {"shm:1:2", "pipe:3"},
-          .deadline_left = 120'000'000us,
-          .words = "waits in futex for memory shared with mock_server"};
 }
 
 inline ProcessFact process_fact() {
@@ -116,7 +96,8 @@ inline StallFact stall_fact() {
           .mutual = true,
           .deadline = at(100us),
           .progress = {.bytes_to_client = 110, .bytes_to_server = std::nullopt},
-          .resumed = at(120us)};
+          .resumed = at(120us),
+          .snapshot = snapshot()};
 }
 
 inline Observation observation() {
@@ -202,18 +183,6 @@ inline CampaignRecord campaign_record() {
           .run_directory = "runs/1"};
 }
 
-inline void expect_same(const WaitFact& one, const WaitFact& other) {
-  EXPECT_EQ(one.pid, other.pid);
-  EXPECT_EQ(one.tid, other.tid);
-  EXPECT_EQ(one.role, other.role);
-  EXPECT_EQ(one.command, other.command);
-  EXPECT_EQ(one.kind, other.kind);
-  EXPECT_EQ(one.call, other.call);
-  EXPECT_EQ(one.conduits, other.conduits);
-  EXPECT_EQ(one.deadline_left, other.deadline_left);
-  EXPECT_EQ(one.words, other.words);
-}
-
 inline void expect_same(const ProcessFact& one, const ProcessFact& other) {
   EXPECT_EQ(one.role, other.role);
   EXPECT_EQ(one.argv, other.argv);
@@ -272,6 +241,8 @@ inline void expect_same(const StallFact& one, const StallFact& other) {
   EXPECT_EQ(one.deadline, other.deadline);
   EXPECT_EQ(one.progress, other.progress);
   EXPECT_EQ(one.resumed, other.resumed);
+  ASSERT_EQ(one.snapshot.has_value(), other.snapshot.has_value());
+  if (one.snapshot) expect_same(*one.snapshot, *other.snapshot);
 }
 
 }  // namespace backfault::samples

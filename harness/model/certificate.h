@@ -1,0 +1,44 @@
+// The proof of a hang: what was concluded, and everything that it was concluded from.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "harness/model/evidence.h"
+#include "harness/model/units.h"
+#include "harness/model/verdict.h"
+
+namespace backfault {
+
+/// What the prover says of one snapshot (pure). `proof` is `no_progress` when nothing is proven.
+struct HangProof {
+  HangKind kind = HangKind::unknown;
+  Proof proof = Proof::no_progress;
+  /// "buffer deadlock", "lost message", "undrained child", "leaked end of file", ...; may be empty.
+  std::string shape;
+  /// Processes that can never move again (with `frozen_until`: not before that), sorted by pid.
+  std::vector<int> stuck;
+  std::optional<MonoTime> frozen_until;  ///< The earliest time-out of theirs; nothing: none.
+  std::string fault;                     ///< With `stall_on_fault`: the fault that they wait for.
+  std::string summary;                   ///< One sentence: who waits for whom on what.
+  std::vector<std::string> cycle;        ///< The threads that wait for each other, a line each.
+  std::string missing;                   ///< Why it is not `proven`; empty: it is.
+};
+
+/// One hang, with its proof, as it stands in a certificate file.
+struct Certificate {
+  std::uint64_t trial = 0;
+  std::string scenario;
+  std::string variant;
+  Seed seed;
+  MonoTime last_movement;
+  MonoTime detected;
+  HangProof proof;
+  std::vector<std::string> assumptions;
+  Snapshot snapshot;
+  std::vector<WaitFact> waits;  ///< One for each thread of the first sample that is no zombie.
+};
+
+}  // namespace backfault

@@ -1,0 +1,32 @@
+#include "harness/model/evidence.h"
+
+#include <gtest/gtest.h>
+
+namespace backfault {
+namespace {
+
+TEST(Evidence, WordsAreReadBack) {
+  EXPECT_EQ(to_string(ThreadState::disk_wait), "disk_wait");
+  EXPECT_EQ(parse_thread_state("stopped"), ThreadState::stopped);
+  EXPECT_EQ(parse_thread_state("S"), std::nullopt);
+  EXPECT_EQ(to_string(Awaited::process_end), "process_end");
+  EXPECT_EQ(parse_awaited("partner"), Awaited::partner);
+  EXPECT_EQ(parse_awaited(""), std::nullopt);
+  EXPECT_EQ(to_string(Readiness::on_its_way), "on_its_way");
+  EXPECT_EQ(parse_readiness("consumed"), Readiness::consumed);
+  EXPECT_EQ(parse_readiness("maybe"), std::nullopt);
+}
+
+TEST(Evidence, WhatIsNotSaidProvesNothing) {
+  EXPECT_EQ(Await{}.readiness, Readiness::unknown);
+  EXPECT_TRUE(Await{}.strangers);
+  EXPECT_FALSE(WaitFact{}.modelled);
+  EXPECT_TRUE(ProcessSample{}.catches_signals);
+  EXPECT_TRUE(ProcessSample{}.may_be_timed);
+  EXPECT_TRUE(ProcessSample{}.asynchronous);
+  EXPECT_FALSE(WireSample{}.quiet);
+  EXPECT_FALSE(Snapshot{}.closed);
+}
+
+}  // namespace
+}  // namespace backfault
