@@ -64,8 +64,10 @@ enum class WaitKind {
   event_set,  ///< poll, select or epoll over several descriptors.
   child,      ///< wait for a child process.
   file_lock,
-  timer,  ///< A timer descriptor or a signal wait with a deadline.
-  other,  ///< A call that this version does not model.
+  semaphore,  ///< Of System V.
+  signal,     ///< A signal alone ends it.
+  timer,      ///< A timer descriptor or a signal wait with a deadline.
+  other,      ///< A call that this version does not model.
   unreadable,
 };
 

@@ -98,6 +98,17 @@ struct WireCounters {
   Duration delayed_in_total{};
   std::uint64_t queued_bytes = 0;  ///< Received and not yet forwarded, both directions.
   std::uint64_t stuck_bytes = 0;   ///< Of these: the receiver takes no more, so the wire waits too.
+  /// Its own thread sleeps, and has run so often: asleep and unchanged, it has taken what came.
+  bool asleep = true;
+  std::uint64_t times_run = 0;
+  bool operator==(const WireCounters&) const = default;
+};
+
+/// What a sample means.
+struct Explanation {
+  std::vector<WaitFact> waits;           ///< One for each thread that is no zombie.
+  std::vector<ProcessSample> processes;  ///< Those of the trial that live, sorted by pid.
+  bool closed = false;                   ///< As Snapshot has it.
 };
 
 class Machine {
@@ -128,7 +139,7 @@ class Machine {
   /// first call). Cheap enough for every few milliseconds.
   [[nodiscard]] virtual bool anything_ran() = 0;
   [[nodiscard]] virtual Sample sample() = 0;
-  [[nodiscard]] virtual std::vector<WaitFact> explain(const Sample& sample) = 0;
+  [[nodiscard]] virtual Explanation explain(const Sample& sample) = 0;
   /// Bytes seen by the sockets of the trial, without the wire's own; unknown where unreadable.
   [[nodiscard]] virtual Progress socket_progress() = 0;
 

@@ -12,14 +12,16 @@ namespace backfault {
 namespace {
 
 constexpr std::array all_wait_kinds{
-    WaitKind::not_waiting, WaitKind::sleep, WaitKind::shared_futex, WaitKind::private_futex,
-    WaitKind::socket,      WaitKind::pipe,  WaitKind::event_set,    WaitKind::child,
-    WaitKind::file_lock,   WaitKind::timer, WaitKind::other,        WaitKind::unreadable};
+    WaitKind::not_waiting, WaitKind::sleep,     WaitKind::shared_futex, WaitKind::private_futex,
+    WaitKind::socket,      WaitKind::pipe,      WaitKind::event_set,    WaitKind::child,
+    WaitKind::file_lock,   WaitKind::semaphore, WaitKind::signal,       WaitKind::timer,
+    WaitKind::other,       WaitKind::unreadable};
 constexpr std::array all_verification_states{
     VerificationState::not_attempted, VerificationState::identical, VerificationState::different,
     VerificationState::failed};
 constexpr std::array all_stop_reasons{StopReason::none, StopReason::trial_limit,
-                                      StopReason::give_up, StopReason::interrupted};
+                                      StopReason::give_up, StopReason::proven_hang,
+                                      StopReason::interrupted};
 
 }  // namespace
 
@@ -43,6 +45,10 @@ std::string_view to_string(const WaitKind value) {
       return "child";
     case WaitKind::file_lock:
       return "file_lock";
+    case WaitKind::semaphore:
+      return "semaphore";
+    case WaitKind::signal:
+      return "signal";
     case WaitKind::timer:
       return "timer";
     case WaitKind::other:
@@ -77,6 +83,8 @@ std::string_view to_string(const StopReason value) {
       return "trial_limit";
     case StopReason::give_up:
       return "give_up";
+    case StopReason::proven_hang:
+      return "proven_hang";
     case StopReason::interrupted:
       return "interrupted";
   }

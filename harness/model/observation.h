@@ -93,7 +93,7 @@ struct VerificationFact {
 };
 
 /// Why the harness ended the client, when it did.
-enum class StopReason { none, trial_limit, give_up, interrupted };
+enum class StopReason { none, trial_limit, give_up, proven_hang, interrupted };
 
 struct Observation {
   std::uint64_t trial = 0;

@@ -18,8 +18,10 @@ struct HangRecord {
   Proof proof = Proof::no_progress;
   MonoTime last_movement;
   MonoTime detected;
-  std::string summary;             ///< One sentence: who waits for whom on what.
-  std::vector<std::string> cycle;  ///< One line for each waiting thread.
+  std::string shape;  ///< "buffer deadlock", "undrained child", ...; empty: it has no name.
+  std::optional<MonoTime> frozen_until;  ///< The earliest time-out of the stuck; nothing: none.
+  std::string summary;                   ///< One sentence: who waits for whom on what.
+  std::vector<std::string> cycle;        ///< One line for each waiting thread.
   std::string certificate;         ///< Path below the run directory; empty: none.
 };
 

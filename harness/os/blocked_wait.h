@@ -14,6 +14,7 @@ struct BlockedWait {
   ObservedWorld& world;
   ObservedProcess& process;
   const BlockedCall& call;
+  int tid = 0;
 
   [[nodiscard]] std::uint64_t argument(const std::size_t index) const {
     return call.arguments.at(index);
@@ -28,6 +29,7 @@ struct WaitFinding {
   WaitKind kind = WaitKind::other;
   std::vector<std::string> conduits{};
   WaitLimit limit{};
+  std::vector<Await> awaits{};
   std::string object{};  ///< Stands behind "waits in CALL": "for data on pipe 12".
 };
 

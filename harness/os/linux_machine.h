@@ -50,7 +50,7 @@ class LinuxMachine : public Machine {
 
   bool anything_ran() override;
   Sample sample() override;
-  std::vector<WaitFact> explain(const Sample& sample) override;
+  Explanation explain(const Sample& sample) override;
   Progress socket_progress() override;
 
   Result<void> set_cpus(int pid, const std::vector<CpuIndex>& cpus) override;

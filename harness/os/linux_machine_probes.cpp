@@ -23,7 +23,7 @@ namespace backfault {
 
 bool LinuxMachine::anything_ran() {
   if (isolated_.pid_namespace) {
-    return sampler_.anything_ran();
+    return sampler_.anything_ran(now());
   }
   // Strangers are in sight and always run: only the trial's own threads are compared.
   Sample own = sample();
@@ -47,7 +47,16 @@ Sample LinuxMachine::sample() {
   return sample;
 }
 
-std::vector<WaitFact> LinuxMachine::explain(const Sample& sample) { return explain_waits(sample); }
+Explanation LinuxMachine::explain(const Sample& sample) {
+  struct stat folder {};
+  const bool has_own_files =
+      isolated_.mount_namespace && ::stat(isolated_.trial_folder.c_str(), &folder) == 0;
+  return explain_waits(
+      sample, {.closed = isolated_.pid_namespace && isolated_.network_namespace &&
+                         isolated_.ipc_namespace && isolated_.mount_namespace,
+               .private_device = has_own_files ? std::optional(folder.st_dev) : std::nullopt,
+               .harness = ::getpid()});
+}
 
 Progress LinuxMachine::socket_progress() { return meter_.measure(); }
 
@@ -93,7 +102,12 @@ Result<void> LinuxMachine::set_wire_delay(const WireDelay& delay, const Seed see
 }
 
 WireCounters LinuxMachine::wire_counters() {
-  return wire_ == nullptr ? WireCounters{} : wire_->counters();
+  if (wire_ == nullptr) return {};
+  WireCounters counters = wire_->counters();
+  const auto look = look_at_thread(::getpid(), wire_->thread_id());
+  counters.asleep = look && look->state == ThreadState::sleeping;
+  counters.times_run = look && look->ran ? look->ran->times_run : 0;
+  return counters;
 }
 
 bool LinuxMachine::port_is_listening(const std::uint16_t port) {

@@ -6,6 +6,7 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <csignal>
 
@@ -48,13 +49,46 @@ bool ObservedProcess::has_timers() {
   return *has_timers_;
 }
 
-bool ObservedProcess::catches_alarms() {
-  if (!catches_alarms_) {
+const std::optional<SignalText>& ObservedProcess::signals() {
+  if (!signals_) {
     const auto status = read_small_file(folder_ + "/status", most_text);
-    const auto caught = status ? parse_caught_signals(*status) : std::nullopt;
-    catches_alarms_ = ((caught.value_or(0) >> (SIGALRM - 1)) & 1U) != 0;
+    signals_ = status ? parse_signals(*status) : std::nullopt;
   }
-  return *catches_alarms_;
+  return *signals_;
+}
+
+bool ObservedProcess::catches_alarms() {
+  const auto& masks = signals();
+  return masks && ((masks->caught >> (SIGALRM - 1)) & 1U) != 0;
+}
+
+bool ObservedProcess::ignores_alarms() {
+  const auto& masks = signals();
+  return masks && ((masks->ignored >> (SIGALRM - 1)) & 1U) != 0;
+}
+
+bool ObservedProcess::catches_signals() {
+  // SIGCANCEL and SIGSETXID of the C library: only its own threads send them.
+  constexpr std::uint64_t of_library = std::uint64_t{3} << 31;
+  const auto& masks = signals();
+  return !masks || (masks->caught & ~of_library) != 0;
+}
+
+std::optional<SignalText> ObservedProcess::signals_of(const int tid) const {
+  const auto status = read_small_file(fmt::format("/proc/{}/task/{}/status", pid_, tid), most_text);
+  return status ? parse_signals(*status) : std::nullopt;
+}
+
+bool ObservedProcess::is_asynchronous(const Holders& holders) {
+  const auto& mappings = shared_mappings();
+  if (!mappings) return true;
+  const auto of_kernel = [](const SharedMapping& mapping) {
+    return mapping.name.starts_with("/[aio]") || mapping.name == "anon_inode:[io_uring]";
+  };
+  const auto& rings = holders.of_link("anon_inode:[io_uring]");
+  return std::any_of(mappings->begin(), mappings->end(), of_kernel) ||
+         std::any_of(rings.begin(), rings.end(),
+                     [&](const Holder& holder) { return holder.pid == pid_; });
 }
 
 const std::optional<std::vector<SharedMapping>>& ObservedProcess::shared_mappings() {
@@ -87,22 +121,50 @@ ObservedProcess& ObservedWorld::process(const int pid) {
   return processes_.try_emplace(pid, pid).first->second;
 }
 
+bool ObservedWorld::is_of_trial(const int pid) const {
+  return std::binary_search(pids_.begin(), pids_.end(), pid);
+}
+
+const Holders& ObservedWorld::holders() {
+  if (!holders_) holders_.emplace();
+  return *holders_;
+}
+
 std::optional<std::uint64_t> ObservedWorld::unix_peer(const std::uint64_t inode) {
   if (!unix_peers_) unix_peers_ = unix_peers().value_or(std::map<std::uint64_t, std::uint64_t>{});
   const auto found = unix_peers_->find(inode);
   return found == unix_peers_->end() ? std::nullopt : std::optional(found->second);
 }
 
+void ObservedWorld::list_tcp_sockets() {
+  if (!tcp_sockets_) tcp_sockets_ = tcp_sockets().value_or(std::vector<TcpSocketInfo>{});
+}
+
 const TcpSocketInfo* ObservedWorld::tcp_socket(const std::uint64_t inode) {
-  if (!tcp_sockets_) {
-    tcp_sockets_.emplace();
-    const auto sockets = tcp_sockets();
-    for (const auto& socket : sockets.value_or(std::vector<TcpSocketInfo>{})) {
-      (*tcp_sockets_)[socket.inode] = socket;
-    }
-  }
-  const auto found = tcp_sockets_->find(inode);
-  return found == tcp_sockets_->end() ? nullptr : &found->second;
+  list_tcp_sockets();
+  const auto found =
+      std::find_if(tcp_sockets_->begin(), tcp_sockets_->end(),
+                   [&](const TcpSocketInfo& socket) { return socket.inode == inode; });
+  return found == tcp_sockets_->end() ? nullptr : &*found;
+}
+
+const TcpSocketInfo* ObservedWorld::tcp_peer(const TcpSocketInfo& socket) {
+  list_tcp_sockets();
+  const auto found =
+      std::find_if(tcp_sockets_->begin(), tcp_sockets_->end(), [&](const TcpSocketInfo& other) {
+        return other.local == socket.remote && other.remote == socket.local;
+      });
+  return found == tcp_sockets_->end() ? nullptr : &*found;
+}
+
+bool ObservedWorld::harness_listens_on(const std::uint16_t port) {
+  list_tcp_sockets();
+  return std::any_of(tcp_sockets_->begin(), tcp_sockets_->end(), [&](const TcpSocketInfo& socket) {
+    if (socket.state != TcpState::listening || socket.local.port != port) return false;
+    const auto& listeners = holders().of_link(fmt::format("socket:[{}]", socket.inode));
+    return std::any_of(listeners.begin(), listeners.end(),
+                       [&](const Holder& holder) { return holder.pid == surroundings_.harness; });
+  });
 }
 
 bool ObservedWorld::some_alarm_is_armed() {

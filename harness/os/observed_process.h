@@ -7,10 +7,12 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "harness/model/fd.h"
 #include "harness/model/result.h"
+#include "harness/os/holders.h"
 #include "harness/os/proc_text.h"
 #include "harness/os/sock_diag.h"
 
@@ -31,6 +33,16 @@ class ObservedProcess {
   [[nodiscard]] bool has_timers();
   /// Whether it has a handler for SIGALRM.
   [[nodiscard]] bool catches_alarms();
+  /// Whether it ignores SIGALRM; false when that cannot be read.
+  [[nodiscard]] bool ignores_alarms();
+  /// Whether it has a handler for a signal that others would send it; true when unreadable. Those
+  /// that the C library keeps for its own threads do not count.
+  [[nodiscard]] bool catches_signals();
+  /// The masks of one of its threads; nothing: unreadable.
+  [[nodiscard]] std::optional<SignalText> signals_of(int tid) const;
+  /// Whether the kernel may work for it while its threads sleep: io_uring, Linux AIO. True when
+  /// its memory cannot be looked at.
+  [[nodiscard]] bool is_asynchronous(const Holders& holders);
   /// Nothing: unreadable.
   [[nodiscard]] const std::optional<std::vector<SharedMapping>>& shared_mappings();
   /// A copy of one of its descriptors; see `borrow_descriptor`.
@@ -55,33 +67,60 @@ class ObservedProcess {
   }
 
  private:
+  [[nodiscard]] const std::optional<SignalText>& signals();
+
   int pid_;
   int visible_thread_;
   std::string folder_;
   std::optional<Fd> handle_;
   std::optional<bool> has_timers_;
-  std::optional<bool> catches_alarms_;
+  std::optional<std::optional<SignalText>> signals_;
   std::optional<std::optional<bool>> is_64_bit_;
   std::optional<std::optional<std::vector<SharedMapping>>> mappings_;
 };
 
-/// All programs that one explanation is about, and the kernel's lists of sockets, read when first
-/// needed.
+/// Where the programs run, as far as it bounds who can reach them.
+struct Surroundings {
+  bool closed = false;  ///< Namespaces of their own for processes, network and System V objects.
+  std::optional<std::uint64_t> private_device;  ///< The file system that nobody else has mounted.
+  int harness = 0;                              ///< The pid of the harness among them; 0: none.
+};
+
+/// All programs that one explanation is about, and the kernel's lists of sockets and holders, read
+/// when first needed.
 class ObservedWorld {
  public:
+  ObservedWorld() = default;
+  /// `pids`: the processes of the trial, sorted.
+  ObservedWorld(std::vector<int> pids, Surroundings surroundings)
+      : pids_(std::move(pids)), surroundings_(surroundings) {}
+
+  [[nodiscard]] const std::vector<int>& pids() const { return pids_; }
+  [[nodiscard]] const Surroundings& surroundings() const { return surroundings_; }
+  [[nodiscard]] bool is_of_trial(int pid) const;
   [[nodiscard]] ObservedProcess& process(int pid);
+  [[nodiscard]] const Holders& holders();
   /// The peer of a Unix socket; nothing: not connected, not accepted, or unreadable.
   [[nodiscard]] std::optional<std::uint64_t> unix_peer(std::uint64_t inode);
   /// Null: unknown to the kernel of this network namespace.
   [[nodiscard]] const TcpSocketInfo* tcp_socket(std::uint64_t inode);
+  /// The other end of a connection; null: not in this network namespace.
+  [[nodiscard]] const TcpSocketInfo* tcp_peer(const TcpSocketInfo& socket);
+  /// Whether the harness itself listens on this port, for its wire.
+  [[nodiscard]] bool harness_listens_on(std::uint16_t port);
   /// Whether any process of the machine has armed alarm(2) or setitimer(2); the kernel does not
-  /// tell which. False when that cannot be read either.
+  /// tell which. True when that cannot be read either.
   [[nodiscard]] bool some_alarm_is_armed();
 
  private:
+  void list_tcp_sockets();
+
+  std::vector<int> pids_;
+  Surroundings surroundings_;
   std::map<int, ObservedProcess> processes_;
+  std::optional<Holders> holders_;
   std::optional<std::map<std::uint64_t, std::uint64_t>> unix_peers_;
-  std::optional<std::map<std::uint64_t, TcpSocketInfo>> tcp_sockets_;
+  std::optional<std::vector<TcpSocketInfo>> tcp_sockets_;
   std::optional<bool> some_alarm_is_armed_;
 };
 

@@ -59,13 +59,15 @@ std::optional<SharedMapping> parse_mapping(std::string_view line, bool& is_share
   const auto name_begin = line.find_first_not_of(' ');
   std::string_view name = name_begin == std::string_view::npos ? "" : line.substr(name_begin);
   constexpr std::string_view deleted = " (deleted)";
-  if (name.ends_with(deleted)) name.remove_suffix(deleted.size());
+  const bool is_deleted = name.ends_with(deleted);
+  if (is_deleted) name.remove_suffix(deleted.size());
   return SharedMapping{.begin = *begin,
                        .end = *end,
                        .offset = *offset,
                        .device = std::string(device),
                        .inode = *inode,
-                       .name = std::string(name)};
+                       .name = std::string(name),
+                       .deleted = is_deleted};
 }
 
 }  // namespace
@@ -167,9 +169,24 @@ std::optional<std::vector<CpuIndex>> parse_cpus_allowed(const std::string_view s
   return list ? parse_cpu_list(*list) : std::nullopt;
 }
 
-std::optional<std::uint64_t> parse_caught_signals(const std::string_view status) {
-  const auto mask = status_value(status, "SigCgt");
-  return mask ? parse_number<std::uint64_t>(*mask, 16) : std::nullopt;
+std::optional<SignalText> parse_signals(const std::string_view status) {
+  const auto mask = [&](const std::string_view name) {
+    const auto text = status_value(status, name);
+    return text ? parse_number<std::uint64_t>(*text, 16) : std::nullopt;
+  };
+  const auto own = mask("SigPnd");
+  const auto shared = mask("ShdPnd");
+  const auto blocked = mask("SigBlk");
+  const auto ignored = mask("SigIgn");
+  const auto caught = mask("SigCgt");
+  const auto tracer_text = status_value(status, "TracerPid");
+  const auto tracer = tracer_text ? parse_number<int>(*tracer_text) : std::nullopt;
+  if (!own || !shared || !blocked || !ignored || !caught || !tracer) return std::nullopt;
+  return SignalText{.pending = *own | *shared,
+                    .blocked = *blocked,
+                    .ignored = *ignored,
+                    .caught = *caught,
+                    .tracer = *tracer};
 }
 
 }  // namespace backfault

@@ -48,7 +48,8 @@ struct SharedMapping {
   std::uint64_t offset = 0;
   std::string device;
   std::uint64_t inode = 0;
-  std::string name;  ///< Path or kernel name, without " (deleted)".
+  std::string name;      ///< Path or kernel name, without " (deleted)".
+  bool deleted = false;  ///< No name leads to it any more, or none ever did.
   bool operator==(const SharedMapping&) const = default;
 };
 /// The shared mappings of /proc/PID/maps; nothing when a line cannot be read.
@@ -59,7 +60,16 @@ struct SharedMapping {
 [[nodiscard]] std::optional<std::vector<CpuIndex>> parse_cpu_list(std::string_view text);
 /// Cpus_allowed_list of /proc/PID/status.
 [[nodiscard]] std::optional<std::vector<CpuIndex>> parse_cpus_allowed(std::string_view status);
-/// SigCgt of /proc/PID/status: bit N-1 for signal N.
-[[nodiscard]] std::optional<std::uint64_t> parse_caught_signals(std::string_view status);
+/// The signal masks of a thread, bit N-1 for signal N, and who traces it.
+struct SignalText {
+  std::uint64_t pending = 0;  ///< For the thread or for its process.
+  std::uint64_t blocked = 0;
+  std::uint64_t ignored = 0;
+  std::uint64_t caught = 0;
+  int tracer = 0;  ///< A pid; 0: nobody.
+  bool operator==(const SignalText&) const = default;
+};
+/// From /proc/PID/task/TID/status; nothing when one of these lines is missing.
+[[nodiscard]] std::optional<SignalText> parse_signals(std::string_view status);
 
 }  // namespace backfault

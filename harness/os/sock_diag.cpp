@@ -131,7 +131,8 @@ int read_tcp_socket(const nlmsghdr* const header, void* const data) {
                   .bytes_acked = field_at(info, offsetof(tcp_info, tcpi_bytes_acked)),
                   .bytes_received = field_at(info, offsetof(tcp_info, tcpi_bytes_received)),
                   .receive_queue = message.idiag_rqueue,
-                  .send_queue = message.idiag_wqueue});
+                  .send_queue = message.idiag_wqueue,
+                  .timer = message.idiag_timer});
   return MNL_CB_OK;
 }
 

@@ -36,6 +36,8 @@ struct TcpSocketInfo {
   std::optional<std::uint64_t> bytes_received;  ///< Arrived, read by the program or not.
   std::uint32_t receive_queue = 0;  ///< Bytes; of a listening socket: connections to be accepted.
   std::uint32_t send_queue = 0;     ///< Bytes; of a listening socket: the backlog it asked for.
+  /// 0 none, 1 retransmission, 2 keepalive, 3 time to wait, 4 probe of a closed window.
+  std::uint8_t timer = 0;
 };
 
 /// All TCP sockets, IPv4 and IPv6, at most 65,536.

@@ -4,6 +4,7 @@
 #include <netinet/in.h>
 #include <pthread.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
@@ -98,9 +99,17 @@ class StreamProxy::Running {
     sigset_t before{};
     sigfillset(&all);
     pthread_sigmask(SIG_BLOCK, &all, &before);
-    thread_ = std::thread([this] { run(); });
+    std::promise<int> id;
+    auto told = id.get_future();
+    thread_ = std::thread([this, &id] {
+      id.set_value(::gettid());
+      run();
+    });
+    thread_id_ = told.get();
     pthread_sigmask(SIG_SETMASK, &before, nullptr);
   }
+
+  [[nodiscard]] int thread_id() const { return thread_id_; }
 
   void set_delay(const WireDelay& delay, const Seed seed) {
     const auto done = std::make_shared<std::promise<void>>();
@@ -183,6 +192,7 @@ class StreamProxy::Running {
   std::vector<std::unique_ptr<Listener>> listeners_;
   std::map<std::uint64_t, std::shared_ptr<WireConnection>> connections_;
   std::uint64_t next_number_ = 0;
+  int thread_id_ = 0;
   std::thread thread_;
 };
 
@@ -212,5 +222,7 @@ void StreamProxy::set_delay(const WireDelay& delay, const Seed seed) {
 }
 
 WireCounters StreamProxy::counters() const { return running_->counters(); }
+
+int StreamProxy::thread_id() const { return running_->thread_id(); }
 
 }  // namespace backfault

@@ -45,6 +45,8 @@ class StreamProxy {
   /// they really were; bytes received and not yet delivered, and those among them that only wait
   /// for their receiver.
   [[nodiscard]] WireCounters counters() const;
+  /// The kernel's id of the thread that does all the work.
+  [[nodiscard]] int thread_id() const;
 
  private:
   class Running;

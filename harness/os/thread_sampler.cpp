@@ -48,10 +48,14 @@ std::uint64_t links_of(const Fd& folder) {
 /// Reads the rest of a thread whose stat was read; false when something could not be read.
 bool read_details(ThreadSample& thread) {
   const auto read = [&](const char* file) {
-    return read_small_file(path_of(thread.pid, thread.tid, file), most_text).value_or("");
+    auto text = read_small_file(path_of(thread.pid, thread.tid, file), most_text).value_or("");
+    if (text.ends_with('\n')) text.pop_back();
+    return text;
   };
-  thread.ran = parse_schedstat(read("schedstat"));
-  const auto call = parse_syscall(read("syscall"));
+  thread.schedstat_line = read("schedstat");
+  thread.syscall_line = read("syscall");
+  thread.ran = parse_schedstat(thread.schedstat_line);
+  const auto call = parse_syscall(thread.syscall_line);
   if (call && std::holds_alternative<BlockedCall>(*call)) {
     thread.blocked = std::get<BlockedCall>(*call);
   } else if (call) {
@@ -87,10 +91,26 @@ void add_threads_of(const int pid, const std::optional<Role> role, Sample& sampl
                         .state = stat->state,
                         .ran = {},
                         .blocked = {},
-                        .wait_channel = {}};
+                        .wait_channel = {},
+                        .schedstat_line = {},
+                        .syscall_line = {},
+                        .ran_after = {}};
     if (!read_details(thread)) sample.complete = false;
     sample.threads.push_back(std::move(thread));
   }
+}
+
+std::optional<ThreadSample> look_at_thread(const int pid, const int tid) {
+  const auto stat = read_stat(pid, tid);
+  if (!stat) return std::nullopt;
+  ThreadSample thread;
+  thread.pid = pid;
+  thread.tid = tid;
+  thread.command = stat->command;
+  thread.state = stat->state;
+  thread.ran =
+      parse_schedstat(read_small_file(path_of(pid, tid, "schedstat"), most_text).value_or(""));
+  return thread;
 }
 
 ThreadSampler::ThreadSampler(RoleOf role_of, const int except_pid)
@@ -105,18 +125,27 @@ Sample ThreadSampler::take(const MonoTime begun, const std::function<MonoTime()>
     if (!stat || stat->kernel_thread) continue;
     add_threads_of(pid, role_of_(pid), sample);
   }
+  for (ThreadSample& thread : sample.threads) thread.ran_after = ran_after(thread.pid, thread.tid);
   std::sort(sample.threads.begin(), sample.threads.end(),
             [](const ThreadSample& one, const ThreadSample& other) { return one.tid < other.tid; });
   sample.ended = now();
   return sample;
 }
 
-bool ThreadSampler::anything_ran() {
+bool ThreadSampler::anything_ran(const MonoTime now) {
   bool moved = update_processes();
   for (auto& [pid, process] : known_) {
     if (!process.of_kernel && update_threads(pid, process)) moved = true;
   }
+  last_look_ = now;
   return moved || anything_runnable();
+}
+
+std::optional<MonoTime> ThreadSampler::ran_after(const int pid, const int tid) const {
+  const auto process = known_.find(pid);
+  if (process == known_.end()) return std::nullopt;
+  const auto thread = process->second.threads.find(tid);
+  return thread == process->second.threads.end() ? std::nullopt : thread->second.ran_after;
 }
 
 /// Adds what appeared and drops what vanished; true when there was such.
@@ -149,7 +178,10 @@ bool ThreadSampler::update_threads(const int pid, Process& process) {
   bool moved = false;
   for (auto& [tid, thread] : process.threads) {
     const auto ran = parse_schedstat(read_again(thread.counters, path_of(pid, tid, "schedstat")));
-    if (!ran || ran != thread.last) moved = true;
+    if (!ran || ran != thread.last) {
+      moved = true;
+      thread.ran_after = last_look_;
+    }
     thread.last = ran;
   }
   // All known threads live and their number is the same: then the set is the same.
@@ -182,6 +214,7 @@ bool ThreadSampler::add_and_drop_threads(const int pid, Process& process) {
     changed = true;
     Thread& thread = process.threads[tid];
     keep_open(pid, tid, thread);
+    thread.ran_after = last_look_;
     thread.last = parse_schedstat(read_again(thread.counters, path_of(pid, tid, "schedstat")));
   }
   return changed;

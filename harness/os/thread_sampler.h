@@ -18,6 +18,9 @@ using RoleOf = std::function<std::optional<Role>(int pid)>;
 /// said at `ThreadSampler::take`.
 void add_threads_of(int pid, std::optional<Role> role, Sample& sample);
 
+/// State and counters of one thread, nothing else; nothing: it is gone.
+[[nodiscard]] std::optional<ThreadSample> look_at_thread(int pid, int tid);
+
 /// Sees all processes of its /proc but one and the kernel's own. Used by one thread.
 class ThreadSampler {
  public:
@@ -36,13 +39,15 @@ class ThreadSampler {
   /// The cost is one pread for each thread while things move, two when nothing did. Descriptors
   /// for that are kept for at most half of what the process may open, at most 8,192; threads
   /// beyond are read by path.
-  [[nodiscard]] bool anything_ran();
+  /// `now` is the time of this look; samples tell by it after which look a thread fell asleep.
+  [[nodiscard]] bool anything_ran(MonoTime now);
 
  private:
   struct Thread {
     Fd counters;  ///< schedstat
     Fd state;     ///< stat
     std::optional<RunCounters> last;
+    std::optional<MonoTime> ran_after;  ///< As ThreadSample has it.
   };
   struct Process {
     bool of_kernel = false;
@@ -55,6 +60,7 @@ class ThreadSampler {
   bool update_threads(int pid, Process& process);
   bool add_and_drop_threads(int pid, Process& process);
   bool anything_runnable() const;
+  [[nodiscard]] std::optional<MonoTime> ran_after(int pid, int tid) const;
   void keep_open(int pid, int tid, Thread& thread);
   void forget(const Thread& thread);
 
@@ -63,6 +69,7 @@ class ThreadSampler {
   std::size_t most_kept_;
   std::size_t kept_ = 0;
   std::map<int, Process> known_;
+  std::optional<MonoTime> last_look_;
 };
 
 }  // namespace backfault

@@ -19,6 +19,7 @@ namespace backfault {
 namespace {
 
 using Type = DescriptorMeaning::Type;
+using Reach = DescriptorMeaning::Reach;
 
 constexpr std::size_t most_text = 4 * 1024 * 1024;
 
@@ -32,9 +33,9 @@ std::optional<Value> option_of(const Fd& socket, const int level, const int name
 
 WaitLimit limit_option(const Fd& socket, const int name) {
   const auto time = option_of<timeval>(socket, SOL_SOCKET, name);
-  if (!time) return {.kind = WaitLimit::Kind::unreadable, .left = {}};
+  if (!time) return {.kind = WaitLimit::Kind::unreadable};
   if (time->tv_sec == 0 && time->tv_usec == 0) return {};
-  return within(std::chrono::seconds(time->tv_sec) + Duration{time->tv_usec});
+  return within_of_start(std::chrono::seconds(time->tv_sec) + Duration{time->tv_usec});
 }
 
 /// All that is asked of a copy while it is held, and nothing else.
@@ -102,8 +103,14 @@ void describe_internet(ObservedWorld& world, const SocketFacts& facts, const std
   meaning.words = fmt::format("{} {}", is_tcp ? "tcp" : "datagram socket", name);
   if (remote) meaning.peer = to_string(*remote);
   if (!is_tcp || !local) return;
-  if (facts.listening) meaning.conduits = {"listen:" + name};
-  if (remote) meaning.conduits = {connection_key(*local, *remote)};
+  if (facts.listening) {
+    meaning.reach = Reach::tcp_listening;
+    meaning.conduits = {"listen:" + name};
+  }
+  if (remote) {
+    meaning.reach = Reach::tcp;
+    meaning.conduits = {connection_key(*local, *remote)};
+  }
 }
 
 void describe_unix(ObservedWorld& world, const SocketFacts& facts, const std::uint64_t inode,
@@ -111,8 +118,12 @@ void describe_unix(ObservedWorld& world, const SocketFacts& facts, const std::ui
   const std::string name = unix_name(facts);
   meaning.words = fmt::format("unix socket {}", name.empty() ? std::to_string(inode) : name);
   const auto peer = world.unix_peer(inode);
-  if (facts.listening) meaning.conduits = {"listen:unix:" + name};
+  if (facts.listening) {
+    meaning.reach = Reach::unix_listening;
+    meaning.conduits = {"listen:unix:" + name};
+  }
   if (!peer) return;
+  meaning.reach = Reach::unix_connected;
   meaning.peer = fmt::format("unix socket {}", *peer);
   meaning.conduits = {fmt::format("unix:{}-{}", std::min(inode, *peer), std::max(inode, *peer))};
 }
@@ -121,11 +132,15 @@ DescriptorMeaning describe_socket(ObservedWorld& world, ObservedProcess& process
                                   const int descriptor, const std::uint64_t inode) {
   const auto facts = ask_socket(process, descriptor);
   if (!facts) return {.words = fmt::format("socket {}", inode)};
-  DescriptorMeaning meaning{
-      .type = Type::socket, .receiving = facts->receiving, .sending = facts->sending};
+  DescriptorMeaning meaning{.type = Type::socket,
+                            .inode = inode,
+                            .receiving = facts->receiving,
+                            .sending = facts->sending};
   if (facts->user_timeout_ms != 0) {
-    meaning.sending =
-        earliest(meaning.sending, within(std::chrono::milliseconds(facts->user_timeout_ms)));
+    // It counts from the moment when the oldest byte was sent, which the kernel does not tell.
+    WaitLimit limit = within_of_start(std::chrono::milliseconds(facts->user_timeout_ms));
+    limit.from_now = Duration{};
+    meaning.sending = earliest(meaning.sending, limit);
   }
   if (facts->family == AF_UNIX) {
     describe_unix(world, *facts, inode, meaning);
@@ -155,7 +170,9 @@ DescriptorMeaning describe_anonymous(const std::string& link, const std::string&
             .timer = armed ? within(*info->timer_left) : WaitLimit{}};
   }
   if (info->process) {
-    return {.type = Type::other, .words = fmt::format("the end of process {}", *info->process)};
+    return {.type = Type::other,
+            .process = info->process,
+            .words = fmt::format("the end of process {}", *info->process)};
   }
   return {.type = Type::other, .words = link};
 }
@@ -167,18 +184,16 @@ std::uint64_t inode_in(const std::string_view link) {
   return parse_number<std::uint64_t>(link.substr(open + 1, link.size() - open - 2)).value_or(0);
 }
 
-}  // namespace
-
-DescriptorMeaning describe_descriptor(ObservedWorld& world, ObservedProcess& process,
-                                      const int descriptor) {
+/// What the link of a descriptor leads to.
+DescriptorMeaning describe_link(ObservedWorld& world, ObservedProcess& process,
+                                const int descriptor, const std::string& link) {
   const std::string path = fmt::format("{}/fd/{}", process.folder(), descriptor);
-  const std::string link = read_link(path);
-  if (link.empty()) return {.words = fmt::format("descriptor {}", descriptor)};
   if (link.starts_with("socket:[")) {
     return describe_socket(world, process, descriptor, inode_in(link));
   }
   if (link.starts_with("pipe:[")) {
     return {.type = Type::pipe,
+            .inode = inode_in(link),
             .conduits = {fmt::format("pipe:{}", inode_in(link))},
             .words = fmt::format("pipe {}", inode_in(link))};
   }
@@ -189,10 +204,24 @@ DescriptorMeaning describe_descriptor(ObservedWorld& world, ObservedProcess& pro
   struct stat status {};
   if (::stat(path.c_str(), &status) == 0 && S_ISFIFO(status.st_mode)) {
     return {.type = Type::pipe,
+            .reach = Reach::named_pipe,
+            .inode = status.st_ino,
+            .device = status.st_dev,
             .conduits = {fmt::format("fifo:{}:{}", status.st_dev, status.st_ino)},
             .words = "pipe " + link};
   }
   return {.type = Type::other, .words = link};
+}
+
+}  // namespace
+
+DescriptorMeaning describe_descriptor(ObservedWorld& world, ObservedProcess& process,
+                                      const int descriptor) {
+  const std::string link = read_link(fmt::format("{}/fd/{}", process.folder(), descriptor));
+  if (link.empty()) return {.words = fmt::format("descriptor {}", descriptor)};
+  DescriptorMeaning meaning = describe_link(world, process, descriptor, link);
+  meaning.link = link;
+  return meaning;
 }
 
 }  // namespace backfault

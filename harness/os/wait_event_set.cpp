@@ -5,10 +5,12 @@
 #include <sys/stat.h>
 
 #include <array>
+#include <utility>
 
+#include "harness/os/descriptor_await.h"
 #include "harness/os/descriptor_text.h"
 #include "harness/os/proc_fs.h"
-#include "harness/os/wait_descriptor.h"
+#include "harness/os/wait_process.h"
 
 namespace backfault {
 namespace {
@@ -17,17 +19,25 @@ constexpr std::size_t most_text = 4 * 1024 * 1024;
 constexpr std::size_t most_members = 4096;
 constexpr std::size_t most_named = 8;
 constexpr int deepest_nesting = 5;  // EP_MAX_NESTS of the kernel is 4.
+/// What poll(2) knows; the rest are modes of epoll.
+constexpr std::uint32_t poll_events = POLLIN | POLLPRI | POLLOUT | POLLRDHUP;
 
 struct Member {
   int descriptor = -1;
   bool for_data = false;
   bool for_space = false;
+  short events = 0;
 };
 
 Member member_of(const int descriptor, const std::uint32_t events) {
   return {.descriptor = descriptor,
           .for_data = (events & (POLLIN | POLLPRI | POLLRDHUP)) != 0,
-          .for_space = (events & POLLOUT) != 0};
+          .for_space = (events & POLLOUT) != 0,
+          .events = static_cast<short>(events & poll_events)};
+}
+
+short events_for(const Awaited thing, const short events) {
+  return static_cast<short>(thing == Awaited::space ? events & POLLOUT : events & ~POLLOUT);
 }
 
 /// Collects what the members of a set are.
@@ -47,11 +57,25 @@ class SetDescription {
       return;
     }
     limit_ = earliest(limit_, meaning.timer);
+    add_awaits(member, meaning);
     conduits_.insert(conduits_.end(), meaning.conduits.begin(), meaning.conduits.end());
     name(member, meaning);
   }
 
+  /// A set says by itself whether it has something to tell: a member that is ready may have been
+  /// told already.
   void add_epoll(const int descriptor, const int depth) {
+    if (depth == 0) {
+      const auto told = poll_now(wait_.process, descriptor, POLLIN);
+      set_is_quiet_ = told && *told == 0;
+    }
+    Await changes = await_on(
+        wait_.world,
+        {.process = wait_.process, .descriptor = descriptor, .thing = Awaited::event, .events = 0},
+        describe_descriptor(wait_.world, wait_.process, descriptor));
+    changes.readiness = set_is_quiet_.value_or(true) ? Readiness::absent : Readiness::present;
+    changes.evidence = set_is_quiet_.value_or(true) ? "set revents=0x0" : "set revents=0x1";
+    awaits_.push_back(std::move(changes));
     const auto text =
         read_small_file(fmt::format("{}/fdinfo/{}", wait_.process.folder(), descriptor), most_text);
     const auto info = text ? parse_descriptor(*text) : std::nullopt;
@@ -76,19 +100,22 @@ class SetDescription {
       return {.kind = WaitKind::unreadable,
               .conduits = conduits_,
               .limit = limit,
+              .awaits = awaits_,
               .object = "for several descriptors that cannot all be read: " + words()};
     }
     if (members_ > 0) {
       return {.kind = WaitKind::event_set,
               .conduits = conduits_,
               .limit = earliest(limit, limit_),
+              .awaits = awaits_,
               .object = "for " + words()};
     }
     if (limit.kind == WaitLimit::Kind::within) {
       return {.kind = WaitKind::sleep, .limit = limit, .object = "for no descriptor, to sleep"};
     }
-    return {.kind = set_can_grow ? WaitKind::event_set : WaitKind::other,
+    return {.kind = set_can_grow ? WaitKind::event_set : WaitKind::signal,
             .limit = limit,
+            .awaits = set_can_grow ? awaits_ : std::vector{await_signal(wait_)},
             .object = set_can_grow ? "for a set without descriptors" : "for a signal only"};
   }
 
@@ -98,6 +125,28 @@ class SetDescription {
     const std::string path = fmt::format("{}/fd/{}", wait_.process.folder(), member.descriptor);
     struct stat status {};
     return ::stat(path.c_str(), &status) == 0 && status.st_ino == member.inode;
+  }
+
+  /// What is watched for neither data nor space is watched for the end of its other side.
+  void add_awaits(const Member& member, const DescriptorMeaning& meaning) {
+    std::vector<Awaited> things;
+    if (member.for_data || !member.for_space) things.push_back(Awaited::data);
+    if (member.for_space) things.push_back(Awaited::space);
+    for (const Awaited thing : things) {
+      Await await = await_on(wait_.world,
+                             {.process = wait_.process,
+                              .descriptor = member.descriptor,
+                              .thing = thing,
+                              .events = events_for(thing, member.events)},
+                             meaning);
+      if (set_is_quiet_) {
+        await.evidence += *set_is_quiet_ ? "; set revents=0x0" : "; set revents=0x1";
+        if (*set_is_quiet_ && await.readiness == Readiness::present) {
+          await.readiness = Readiness::consumed;
+        }
+      }
+      awaits_.push_back(std::move(await));
+    }
   }
 
   void name(const Member& member, const DescriptorMeaning& meaning) {
@@ -122,6 +171,8 @@ class SetDescription {
   bool readable_ = true;
   WaitLimit limit_;
   std::vector<std::string> conduits_;
+  std::vector<Await> awaits_;
+  std::optional<bool> set_is_quiet_;  ///< Of the epoll set that is waited for; nothing: it is none.
   std::string words_;
 };
 
@@ -149,6 +200,11 @@ bool has_bit(const std::vector<std::uint64_t>& bits, const int number) {
   return index / 64 < bits.size() && ((bits[index / 64] >> (index % 64)) & 1U) != 0;
 }
 
+short events_of(const bool for_data, const bool for_space, const bool for_urgent_data) {
+  return static_cast<short>((for_data ? POLLIN : 0) | (for_space ? POLLOUT : 0) |
+                            (for_urgent_data ? POLLPRI : 0));
+}
+
 WaitFinding find_selected(const BlockedWait& wait, const WaitLimit& limit) {
   SetDescription set(wait);
   const auto for_data = read_bits(wait, 1);
@@ -161,7 +217,9 @@ WaitFinding find_selected(const BlockedWait& wait, const WaitLimit& limit) {
   for (int number = 0; number < wait.int_argument(0); ++number) {
     const Member member{.descriptor = number,
                         .for_data = has_bit(*for_data, number) || has_bit(*for_urgent_data, number),
-                        .for_space = has_bit(*for_space, number)};
+                        .for_space = has_bit(*for_space, number),
+                        .events = events_of(has_bit(*for_data, number), has_bit(*for_space, number),
+                                            has_bit(*for_urgent_data, number))};
     if (member.for_data || member.for_space) set.add(member);
   }
   return set.finding(limit, false);

@@ -9,15 +9,22 @@
 #include <utility>
 
 #include "harness/os/blocked_wait.h"
+#include "harness/os/descriptor_await.h"
+#include "harness/os/proc_fs.h"
 #include "harness/os/syscall_names.h"
+#include "harness/os/wait_channels.h"
 #include "harness/os/wait_event_set.h"
 #include "harness/os/wait_futex.h"
+#include "harness/os/wait_lock.h"
+#include "harness/os/wait_open.h"
 #include "harness/os/wait_process.h"
+#include "harness/os/wait_semaphore.h"
 #include "harness/os/wait_transfer.h"
 
 namespace backfault {
 namespace {
 
+constexpr std::size_t most_stat = 16 * 1024;
 constexpr long futex_wait_number = 455;  // Newer than the headers of Debian 12.
 
 using Explain = WaitFinding (*)(const BlockedWait&);
@@ -66,6 +73,10 @@ constexpr std::array modelled{
     ModelledCall{SYS_rt_sigtimedwait, explain_sigtimedwait},
     ModelledCall{SYS_flock, explain_flock},
     ModelledCall{SYS_fcntl, explain_fcntl},
+    ModelledCall{SYS_openat, explain_openat},
+    ModelledCall{SYS_open, explain_open},
+    ModelledCall{SYS_semop, explain_semop},
+    ModelledCall{SYS_semtimedop, explain_semtimedop},
     ModelledCall{SYS_restart_syscall, explain_restart},
 };
 
@@ -88,7 +99,36 @@ std::string interruptions_of(ObservedWorld& world, ObservedProcess& process) {
   return "";
 }
 
-void explain_blocked(ObservedWorld& world, const BlockedCall& call, WaitFact& fact) {
+bool is_complete(const Await& await) {
+  return await.readiness != Readiness::unknown && !await.strangers;
+}
+
+/// Whether everything is known that can end the wait.
+bool is_modelled(const ObservedProcess& process, const ThreadSample& thread, const WaitFact& fact) {
+  const auto signals = process.signals_of(thread.tid);
+  const bool undisturbed =
+      signals && signals->tracer == 0 && (signals->pending & ~signals->blocked) == 0;
+  const bool has_end = fact.deadline_left || !fact.awaits.empty();
+  return undisturbed && has_end && is_known_place(fact.call, thread.wait_channel) &&
+         std::all_of(fact.awaits.begin(), fact.awaits.end(), is_complete);
+}
+
+/// A lower bound: a time-out that began with the wait began after the last look at which the thread
+/// had run; without such a look, it may come at any time.
+std::optional<MonoTime> earliest_end(const WaitLimit& limit, const ThreadSample& thread,
+                                     const MonoTime now) {
+  std::optional<MonoTime> end;
+  if (limit.since_start) {
+    end = thread.ran_after ? std::max(*thread.ran_after + *limit.since_start, now) : now;
+  }
+  if (!limit.from_now) return end;
+  const MonoTime instant = now + *limit.from_now;
+  return end ? std::min(*end, instant) : instant;
+}
+
+void explain_blocked(ObservedWorld& world, const ThreadSample& thread, const MonoTime now,
+                     WaitFact& fact) {
+  const BlockedCall& call = *thread.blocked;
   ObservedProcess& process = world.process(fact.pid);
   const auto is_64_bit = process.is_64_bit();
   if (!is_64_bit || !*is_64_bit) {
@@ -98,13 +138,20 @@ void explain_blocked(ObservedWorld& world, const BlockedCall& call, WaitFact& fa
     return;
   }
   fact.call = syscall_name(call.number);
-  WaitFinding finding = explain_call({.world = world, .process = process, .call = call});
+  WaitFinding finding =
+      explain_call({.world = world, .process = process, .call = call, .tid = thread.tid});
   fact.kind = finding.kind;
   fact.conduits = std::move(finding.conduits);
   std::sort(fact.conduits.begin(), fact.conduits.end());
   const auto repeated = std::unique(fact.conduits.begin(), fact.conduits.end());
   fact.conduits.erase(repeated, fact.conduits.end());
-  if (finding.limit.kind == WaitLimit::Kind::within) fact.deadline_left = finding.limit.left;
+  fact.awaits = std::move(finding.awaits);
+  if (finding.limit.kind == WaitLimit::Kind::within) {
+    fact.deadline_left = finding.limit.left;
+    fact.not_before = earliest_end(finding.limit, thread, now);
+  }
+  fact.modelled = finding.limit.kind != WaitLimit::Kind::unreadable &&
+                  finding.kind != WaitKind::unreadable && is_modelled(process, thread, fact);
   const bool limit_matters =
       finding.kind != WaitKind::other || finding.limit.kind != WaitLimit::Kind::none;
   const std::string interruptions = interruptions_of(world, process);
@@ -133,7 +180,8 @@ void explain_uninterruptible(const ThreadSample& thread, WaitFact& fact) {
       fmt::format("waits in {} for a child to run its program or end, no time-out", fact.call);
 }
 
-void explain_sleeping(ObservedWorld& world, const ThreadSample& thread, WaitFact& fact) {
+void explain_sleeping(ObservedWorld& world, const ThreadSample& thread, const MonoTime now,
+                      WaitFact& fact) {
   if (!thread.blocked) {
     fact.kind = WaitKind::unreadable;
     fact.words = "is blocked; its system call cannot be read";
@@ -146,11 +194,23 @@ void explain_sleeping(ObservedWorld& world, const ThreadSample& thread, WaitFact
     fact.call = syscall_name(thread.blocked->number);
     fact.words = fmt::format("is held by a filter of system calls before {}", fact.call);
   } else {
-    explain_blocked(world, *thread.blocked, fact);
+    explain_blocked(world, thread, now, fact);
   }
 }
 
-WaitFact explain_thread(ObservedWorld& world, const ThreadSample& thread) {
+/// Only a signal lets it go on: any process of the trial may send it.
+void explain_stopped(ObservedWorld& world, const ThreadSample& thread, WaitFact& fact) {
+  fact.words = "is stopped by a signal";
+  const auto signals = world.process(fact.pid).signals_of(thread.tid);
+  if (!signals) return;
+  const std::uint64_t pending = signals->pending & ~signals->blocked;
+  fact.awaits = {await_anyone(Awaited::signal,
+                              pending == 0 ? Readiness::absent : Readiness::present,
+                              fmt::format("signals pending={:#x}", pending))};
+  fact.modelled = signals->tracer == 0;
+}
+
+WaitFact explain_thread(ObservedWorld& world, const ThreadSample& thread, const MonoTime now) {
   WaitFact fact{.pid = thread.pid,
                 .tid = thread.tid,
                 .role = thread.role,
@@ -159,6 +219,9 @@ WaitFact explain_thread(ObservedWorld& world, const ThreadSample& thread) {
                 .call = {},
                 .conduits = {},
                 .deadline_left = {},
+                .not_before = {},
+                .awaits = {},
+                .modelled = false,
                 .words = {}};
   switch (thread.state) {
     case ThreadState::running:
@@ -166,13 +229,13 @@ WaitFact explain_thread(ObservedWorld& world, const ThreadSample& thread) {
       fact.words = "runs, or is ready to";
       break;
     case ThreadState::sleeping:
-      explain_sleeping(world, thread, fact);
+      explain_sleeping(world, thread, now, fact);
       break;
     case ThreadState::disk_wait:
       explain_uninterruptible(thread, fact);
       break;
     case ThreadState::stopped:
-      fact.words = "is stopped by a signal";
+      explain_stopped(world, thread, fact);
       break;
     case ThreadState::traced:
       fact.words = "is stopped by a debugger";
@@ -187,16 +250,44 @@ WaitFact explain_thread(ObservedWorld& world, const ThreadSample& thread) {
   return fact;
 }
 
+int parent_of(const int pid) {
+  const auto text = read_small_file(fmt::format("/proc/{}/stat", pid), most_stat);
+  const auto stat = text ? parse_stat(*text) : std::nullopt;
+  return stat ? stat->parent : 0;
+}
+
+ProcessSample look_at(ObservedWorld& world, const Sample& sample, const int pid) {
+  ObservedProcess& process = world.process(pid);
+  const auto thread =
+      std::find_if(sample.threads.begin(), sample.threads.end(),
+                   [&](const ThreadSample& candidate) { return candidate.pid == pid; });
+  return {.pid = pid,
+          .parent = parent_of(pid),
+          .role = thread->role,
+          .command = thread->command,
+          .catches_signals = process.catches_signals(),
+          .may_be_timed =
+              process.has_timers() || (!process.ignores_alarms() && world.some_alarm_is_armed()),
+          .asynchronous = process.is_asynchronous(world.holders())};
+}
+
 }  // namespace
 
-std::vector<WaitFact> explain_waits(const Sample& sample) {
-  ObservedWorld world;
-  std::vector<WaitFact> facts;
+Explanation explain_waits(const Sample& sample, const Surroundings& surroundings) {
+  std::vector<int> pids;
+  for (const ThreadSample& thread : sample.threads) {
+    if (thread.state != ThreadState::zombie) pids.push_back(thread.pid);
+  }
+  std::sort(pids.begin(), pids.end());
+  pids.erase(std::unique(pids.begin(), pids.end()), pids.end());
+  ObservedWorld world(pids, surroundings);
+  Explanation explanation{.waits = {}, .processes = {}, .closed = surroundings.closed};
   for (const ThreadSample& thread : sample.threads) {
     if (thread.state == ThreadState::zombie) continue;
-    facts.push_back(explain_thread(world, thread));
+    explanation.waits.push_back(explain_thread(world, thread, sample.ended));
   }
-  return facts;
+  for (const int pid : pids) explanation.processes.push_back(look_at(world, sample, pid));
+  return explanation;
 }
 
 }  // namespace backfault

@@ -3,7 +3,8 @@
 
 #include <vector>
 
-#include "harness/model/evidence.h"
+#include "harness/model/machine.h"
+#include "harness/os/observed_process.h"
 
 namespace backfault {
 
@@ -19,6 +20,10 @@ namespace backfault {
 /// What is not modelled is `other`: unknown calls, calls that only a signal ends, restarted calls,
 /// stopped threads, uninterruptible sleep, 32-bit programs. What is modelled but could not be read
 /// completely, its time-out included, is `unreadable`.
-[[nodiscard]] std::vector<WaitFact> explain_waits(const Sample& sample);
+///
+/// What ends a wait, who can bring it, and whether it is there, is read anew for each await; where
+/// that is not complete, the fact is not `modelled`.
+[[nodiscard]] Explanation explain_waits(const Sample& sample,
+                                        const Surroundings& surroundings = {});
 
 }  // namespace backfault

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <linux/futex.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <ctime>
@@ -21,16 +22,69 @@ struct Word {
 
 /// Word and value differ while the thread sleeps: somebody changed it and did not wake anybody, or
 /// is about to.
-std::string change_of(const ObservedProcess& process, const Word& word) {
-  const auto value = process.read_value<std::uint32_t>(word.address);
+std::string change_of(const Word& word, const std::optional<std::uint32_t> value) {
   if (!value || !word.expected || *value == *word.expected) return "";
   return fmt::format(", which holds {} although it waits for a change of {}", *value,
                      *word.expected);
 }
 
+/// A wake-up that only the waiter's own process can give.
+Await await_own(const Word& word, const std::optional<std::uint32_t> value) {
+  Await await{.thing = Awaited::memory,
+              .conduit = {},
+              .readiness = Readiness::unknown,
+              .wakers = {},
+              .anyone = false,
+              .wire = false,
+              .harness = false,
+              .strangers = false,
+              .evidence = {}};
+  if (!value) return await;
+  // The kernel wakes nobody because a word changed: somebody has to ask for it.
+  const std::uint32_t expected = word.expected.value_or(*value);
+  await.readiness = *value == expected ? Readiness::absent : Readiness::consumed;
+  await.evidence = fmt::format("futex word={} expected={}", *value, expected);
+  return await;
+}
+
+/// Any process that has mapped the same memory, or could.
+void find_mappers(const BlockedWait& wait, const SharedMapping& memory, Await& await) {
+  for (const int pid : wait.world.pids()) {
+    if (pid == wait.process.pid()) continue;
+    const auto& mappings = wait.world.process(pid).shared_mappings();
+    if (!mappings) {
+      await.strangers = true;
+      continue;
+    }
+    const bool maps = std::any_of(mappings->begin(), mappings->end(), [&](const auto& mapping) {
+      return mapping.inode == memory.inode && mapping.device == memory.device;
+    });
+    if (maps) await.wakers.push_back(pid);
+  }
+  for (const Holder& holder : wait.world.holders().of_link(memory.name + " (deleted)")) {
+    if (holder.pid == wait.process.pid() || holder.pid == wait.world.surroundings().harness)
+      continue;
+    await.wakers.push_back(holder.pid);
+    if (!wait.world.is_of_trial(holder.pid)) await.strangers = true;
+  }
+  std::sort(await.wakers.begin(), await.wakers.end());
+  const auto repeated = std::unique(await.wakers.begin(), await.wakers.end());
+  await.wakers.erase(repeated, await.wakers.end());
+  const bool is_system_v = memory.name.starts_with("/SYSV");
+  if (memory.deleted && !is_system_v) return;
+  // Whoever knows its name can map it.
+  await.anyone = true;
+  struct stat status {};
+  const bool is_private = ::stat(memory.name.c_str(), &status) == 0 &&
+                          wait.world.surroundings().private_device == status.st_dev;
+  if (!is_system_v && !is_private) await.strangers = true;
+}
+
 WaitFinding explain_word(const BlockedWait& wait, const Word& word) {
+  const auto value = wait.process.read_value<std::uint32_t>(word.address);
   const WaitFinding own{.kind = WaitKind::private_futex,
-                        .object = "for memory of its own process" + change_of(wait.process, word)};
+                        .awaits = {await_own(word, value)},
+                        .object = "for memory of its own process" + change_of(word, value)};
   if (word.is_private) return own;
   const auto& mappings = wait.process.shared_mappings();
   if (!mappings) {
@@ -41,11 +95,25 @@ WaitFinding explain_word(const BlockedWait& wait, const Word& word) {
         return word.address >= mapping.begin && word.address < mapping.end;
       });
   if (found == mappings->end()) return own;
-  return {.kind = WaitKind::shared_futex,
-          .conduits = {fmt::format("shm:{}:{}", found->device, found->inode)},
-          .object = fmt::format("for memory shared as {} (offset {:#x}){}", found->name,
-                                word.address - found->begin + found->offset,
-                                change_of(wait.process, word))};
+  Await await = await_own(word, value);
+  await.conduit = fmt::format("shm:{}:{}", found->device, found->inode);
+  find_mappers(wait, *found, await);
+  return {
+      .kind = WaitKind::shared_futex,
+      .conduits = {await.conduit},
+      .awaits = {await},
+      .object = fmt::format("for memory shared as {} (offset {:#x}){}", found->name,
+                            word.address - found->begin + found->offset, change_of(word, value))};
+}
+
+/// sem_wait(3) of the GNU C library: the value is 0, and the next word counts who waits. It always
+/// names the wall clock, even without a time-out.
+bool is_semaphore(const BlockedWait& wait, const Word& word) {
+  constexpr int operation = FUTEX_WAIT_BITSET | FUTEX_CLOCK_REALTIME;
+  if ((wait.int_argument(1) & ~FUTEX_PRIVATE_FLAG) != operation || word.expected != 0U)
+    return false;
+  const auto waiters = wait.process.read_value<std::uint32_t>(word.address + sizeof(std::uint32_t));
+  return waiters && *waiters > 0;
 }
 
 }  // namespace
@@ -77,6 +145,9 @@ WaitFinding explain_futex(const BlockedWait& wait) {
       return {.object = fmt::format("with operation {}", operation)};
   }
   WaitFinding finding = explain_word(wait, word);
+  if (is_semaphore(wait, word)) {
+    for (Await& await : finding.awaits) await.thing = Awaited::semaphore;
+  }
   finding.limit = limit_of_instant(wait.process, wait.argument(3), clock);
   return finding;
 }
@@ -104,6 +175,7 @@ WaitFinding explain_futex_waitv(const BlockedWait& wait) {
     if (one.kind == WaitKind::unreadable) return one;
     if (one.kind == WaitKind::shared_futex) all.kind = one.kind;
     all.conduits.insert(all.conduits.end(), one.conduits.begin(), one.conduits.end());
+    all.awaits.insert(all.awaits.end(), one.awaits.begin(), one.awaits.end());
     all.object += (all.object.empty() ? "" : ", or ") + one.object;
   }
   all.limit = limit_of_instant(wait.process, wait.argument(3), wait.int_argument(4));

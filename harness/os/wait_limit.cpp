@@ -8,7 +8,7 @@
 namespace backfault {
 namespace {
 
-constexpr WaitLimit unreadable{.kind = WaitLimit::Kind::unreadable, .left = {}};
+constexpr WaitLimit unreadable{.kind = WaitLimit::Kind::unreadable};
 constexpr std::int64_t us_per_second = 1'000'000;
 // 31,000 years: what is longer overflows a Duration.
 constexpr std::int64_t most_seconds = us_per_second * us_per_second;
@@ -21,17 +21,32 @@ Duration duration_of(const timespec& time) {
   return Duration{seconds * us_per_second + (nanoseconds + 999) / 1'000};
 }
 
+std::optional<Duration> earlier(const std::optional<Duration> one,
+                                const std::optional<Duration> other) {
+  if (!one || !other) return one ? one : other;
+  return std::min(*one, *other);
+}
+
 }  // namespace
 
 WaitLimit within(const Duration left) {
-  return {.kind = WaitLimit::Kind::within, .left = std::max(left, Duration{})};
+  const Duration bounded = std::max(left, Duration{});
+  return {.kind = WaitLimit::Kind::within, .left = bounded, .from_now = bounded};
+}
+
+WaitLimit within_of_start(const Duration whole) {
+  const Duration bounded = std::max(whole, Duration{});
+  return {.kind = WaitLimit::Kind::within, .left = bounded, .since_start = bounded};
 }
 
 WaitLimit earliest(const WaitLimit& one, const WaitLimit& other) {
   if (one == unreadable || other == unreadable) return unreadable;
   if (one.kind == WaitLimit::Kind::none) return other;
   if (other.kind == WaitLimit::Kind::none) return one;
-  return within(std::min(one.left, other.left));
+  return {.kind = WaitLimit::Kind::within,
+          .left = std::min(one.left, other.left),
+          .since_start = earlier(one.since_start, other.since_start),
+          .from_now = earlier(one.from_now, other.from_now)};
 }
 
 std::string in_words(const WaitLimit& limit) {
@@ -51,13 +66,13 @@ std::string in_words(const WaitLimit& limit) {
 
 WaitLimit limit_of_milliseconds(const std::uint64_t argument) {
   const auto milliseconds = static_cast<std::int32_t>(argument);  // The upper half is not passed.
-  return milliseconds < 0 ? WaitLimit{} : within(std::chrono::milliseconds(milliseconds));
+  return milliseconds < 0 ? WaitLimit{} : within_of_start(std::chrono::milliseconds(milliseconds));
 }
 
 WaitLimit limit_of_timespec(const ObservedProcess& waiter, const std::uint64_t address) {
   if (address == 0) return {};
   const auto time = waiter.read_value<timespec>(address);
-  return time ? within(duration_of(*time)) : unreadable;
+  return time ? within_of_start(duration_of(*time)) : unreadable;
 }
 
 WaitLimit limit_of_instant(const ObservedProcess& waiter, const std::uint64_t address,
@@ -75,7 +90,7 @@ WaitLimit limit_of_timeval(const ObservedProcess& waiter, const std::uint64_t ad
   const auto time = waiter.read_value<timeval>(address);
   if (!time) return unreadable;
   const auto microseconds = std::clamp<std::int64_t>(time->tv_usec, 0, 999'999);
-  return within(duration_of({.tv_sec = time->tv_sec, .tv_nsec = microseconds * 1'000}));
+  return within_of_start(duration_of({.tv_sec = time->tv_sec, .tv_nsec = microseconds * 1'000}));
 }
 
 }  // namespace backfault

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <ctime>
+#include <optional>
 #include <string>
 
 #include "harness/model/units.h"
@@ -15,11 +16,17 @@ struct WaitLimit {
   enum class Kind { none, within, unreadable };
   Kind kind = Kind::none;
   Duration left{};
+  /// What bounds the end from below: the earliest that is counted from the beginning of the wait,
+  /// and the earliest that is counted from now.
+  std::optional<Duration> since_start{};
+  std::optional<Duration> from_now{};
   bool operator==(const WaitLimit&) const = default;
 };
 
-/// Negative durations count as zero.
+/// So much is left, counted from now. Negative durations count as zero.
 [[nodiscard]] WaitLimit within(Duration left);
+/// The whole of a time-out that began with the wait.
+[[nodiscard]] WaitLimit within_of_start(Duration whole);
 /// The one that comes first; unreadable when one of them is.
 [[nodiscard]] WaitLimit earliest(const WaitLimit& one, const WaitLimit& other);
 /// ", no time-out", ", times out within 2 s", ", with a time-out that cannot be read".

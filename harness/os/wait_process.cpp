@@ -1,12 +1,13 @@
 #include "harness/os/wait_process.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/wait.h>
 
 #include <algorithm>
 #include <ctime>
+#include <utility>
 
+#include "harness/os/descriptor_await.h"
 #include "harness/os/descriptor_text.h"
 #include "harness/os/proc_fs.h"
 
@@ -15,6 +16,7 @@ namespace {
 
 constexpr std::size_t most_text = 16 * 1024;
 constexpr std::size_t most_named = 8;
+constexpr std::size_t most_descendants = 4096;
 
 /// "12 (ssh)"
 std::string name_of(const int pid) {
@@ -23,8 +25,56 @@ std::string name_of(const int pid) {
   return stat ? fmt::format("{} ({})", pid, stat->command) : std::to_string(pid);
 }
 
-WaitFinding find_child(const std::string& which) {
-  return {.kind = WaitKind::child, .object = "for " + which};
+bool is_over(const int pid) {
+  const auto text = read_small_file(fmt::format("/proc/{}/stat", pid), most_text);
+  const auto stat = text ? parse_stat(*text) : std::nullopt;
+  return !stat || stat->state == ThreadState::zombie || stat->state == ThreadState::stopped;
+}
+
+/// All that descend from it: what loses its parent may become a child of an ancestor.
+std::vector<int> descendants_of(const int pid) {
+  std::vector<int> all = list_children(pid);
+  for (std::size_t i = 0; i < all.size() && all.size() < most_descendants; ++i) {
+    const auto more = list_children(all[i]);
+    all.insert(all.end(), more.begin(), more.end());
+  }
+  std::sort(all.begin(), all.end());
+  return all;
+}
+
+/// The end, or the stop, of one of `children`, which one of `wakers` may bring.
+Await await_children(const std::vector<int>& children, std::vector<int> wakers) {
+  Await await{.thing = Awaited::process_end,
+              .conduit = {},
+              .readiness = Readiness::absent,
+              .wakers = std::move(wakers),
+              .anyone = false,
+              .wire = false,
+              .harness = false,
+              .strangers = children.empty(),
+              .evidence = {}};
+  for (const int child : children) {
+    const bool over = is_over(child);
+    if (over) await.readiness = Readiness::present;
+    await.evidence += fmt::format("{}child {} state={}", await.evidence.empty() ? "" : "; ", child,
+                                  over ? "Z" : "S");
+  }
+  if (children.empty()) await.readiness = Readiness::unknown;
+  return await;
+}
+
+WaitFinding find_child(const std::string& which, std::vector<Await> awaits) {
+  return {.kind = WaitKind::child, .awaits = std::move(awaits), .object = "for " + which};
+}
+
+WaitFinding find_one_child(const int pid) {
+  return find_child("child " + name_of(pid), {await_children({pid}, {pid})});
+}
+
+/// Which of its children is meant is not worked out: any of them counts.
+WaitFinding find_group(const ObservedProcess& process, const std::string& which) {
+  const auto children = list_children(process.pid());
+  return find_child(which, {await_children(children, descendants_of(process.pid()))});
 }
 
 WaitFinding find_any_child(const ObservedProcess& process) {
@@ -36,42 +86,45 @@ WaitFinding find_any_child(const ObservedProcess& process) {
   if (children.size() > most_named) {
     names += fmt::format(" and {} more", children.size() - most_named);
   }
-  return find_child("any of its children" + names);
-}
-
-WaitFinding find_lock(const BlockedWait& wait) {
-  const int descriptor = wait.int_argument(0);
-  const std::string path = read_link(fmt::format("{}/fd/{}", wait.process.folder(), descriptor));
-  if (path.empty()) {
-    return {.kind = WaitKind::unreadable,
-            .object = fmt::format("for the lock of descriptor {}", descriptor)};
-  }
-  return {.kind = WaitKind::file_lock, .object = "for the lock of " + path};
+  return find_group(process, "any of its children" + names);
 }
 
 }  // namespace
 
+std::optional<std::uint64_t> deliverable_signals(const ObservedProcess& process, const int tid) {
+  const auto masks = process.signals_of(tid);
+  if (!masks) return std::nullopt;
+  return masks->pending & ~masks->blocked;
+}
+
+Await await_signal(const BlockedWait& wait) {
+  const auto pending = deliverable_signals(wait.process, wait.tid);
+  if (!pending) return await_anyone(Awaited::signal, Readiness::unknown, "");
+  return await_anyone(Awaited::signal, *pending == 0 ? Readiness::absent : Readiness::present,
+                      fmt::format("signals pending={:#x}", *pending));
+}
+
 WaitFinding explain_wait4(const BlockedWait& wait) {
   const int pid = wait.int_argument(0);
-  if (pid > 0) return find_child("child " + name_of(pid));
+  if (pid > 0) return find_one_child(pid);
   if (pid == -1) return find_any_child(wait.process);
-  return find_child(pid == 0 ? "a child of its own process group"
-                             : fmt::format("a child of process group {}", -pid));
+  return find_group(wait.process, pid == 0 ? "a child of its own process group"
+                                           : fmt::format("a child of process group {}", -pid));
 }
 
 WaitFinding explain_waitid(const BlockedWait& wait) {
   const int id = wait.int_argument(1);
   switch (wait.int_argument(0)) {
     case P_PID:
-      return find_child("child " + name_of(id));
+      return find_one_child(id);
     case P_PGID:
-      return find_child(fmt::format("a child of process group {}", id));
+      return find_group(wait.process, fmt::format("a child of process group {}", id));
     case P_PIDFD: {
       const auto text =
           read_small_file(fmt::format("{}/fdinfo/{}", wait.process.folder(), id), most_text);
       const auto info = text ? parse_descriptor(*text) : std::nullopt;
       if (!info || !info->process) break;
-      return find_child("child " + name_of(*info->process));
+      return find_one_child(*info->process);
     }
     case P_ALL:
       return find_any_child(wait.process);
@@ -96,21 +149,16 @@ WaitFinding explain_clock_nanosleep(const BlockedWait& wait) {
           .object = "to sleep"};
 }
 
-WaitFinding explain_pause(const BlockedWait&) { return {.object = "for a signal"}; }
+WaitFinding explain_pause(const BlockedWait& wait) {
+  return {.kind = WaitKind::signal, .awaits = {await_signal(wait)}, .object = "for a signal"};
+}
 
 WaitFinding explain_sigtimedwait(const BlockedWait& wait) {
   const WaitLimit limit = limit_of_timespec(wait.process, wait.argument(2));
-  return {.kind = limit.kind == WaitLimit::Kind::none ? WaitKind::other : WaitKind::timer,
+  return {.kind = limit.kind == WaitLimit::Kind::none ? WaitKind::signal : WaitKind::timer,
           .limit = limit,
+          .awaits = {await_signal(wait)},
           .object = "for a signal"};
-}
-
-WaitFinding explain_flock(const BlockedWait& wait) { return find_lock(wait); }
-
-WaitFinding explain_fcntl(const BlockedWait& wait) {
-  const int command = wait.int_argument(1);
-  if (command == F_SETLKW || command == F_OFD_SETLKW) return find_lock(wait);
-  return {.object = fmt::format("with command {}", command)};
 }
 
 WaitFinding explain_restart(const BlockedWait&) {

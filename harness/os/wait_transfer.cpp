@@ -1,8 +1,9 @@
 #include "harness/os/wait_transfer.h"
 
 #include <fmt/format.h>
+#include <poll.h>
 
-#include "harness/os/wait_descriptor.h"
+#include "harness/os/descriptor_await.h"
 
 namespace backfault {
 namespace {
@@ -36,22 +37,45 @@ std::string object_of(const DescriptorMeaning& meaning, const std::string& what,
   return fmt::format("for {} {}{}", what, meaning.words, peer);
 }
 
-WaitFinding find(const BlockedWait& wait, const std::string& what, const std::string& before_peer,
-                 WaitLimit DescriptorMeaning::*const limit) {
-  const auto meaning = describe_descriptor(wait.world, wait.process, wait.int_argument(0));
+struct Transfer {
+  Awaited thing = Awaited::data;
+  const char* what = "data on";
+  const char* before_peer = " from ";
+  WaitLimit DescriptorMeaning::*limit = &DescriptorMeaning::receiving;
+};
+
+Await await_in(const BlockedWait& wait, const int descriptor, const Awaited thing,
+               const DescriptorMeaning& meaning) {
+  const bool for_room = thing == Awaited::space || thing == Awaited::answer;
+  return await_on(wait.world,
+                  {.process = wait.process,
+                   .descriptor = descriptor,
+                   .thing = thing,
+                   .events = static_cast<short>(for_room ? POLLOUT : POLLIN)},
+                  meaning);
+}
+
+WaitFinding find(const BlockedWait& wait, const Transfer& transfer) {
+  const int descriptor = wait.int_argument(0);
+  const auto meaning = describe_descriptor(wait.world, wait.process, descriptor);
   return {.kind = kind_of(meaning),
           .conduits = meaning.conduits,
-          .limit = meaning.type == Type::timer ? meaning.timer : meaning.*limit,
-          .object = object_of(meaning, what, before_peer)};
+          .limit = meaning.type == Type::timer ? meaning.timer : meaning.*transfer.limit,
+          .awaits = {await_in(wait, descriptor, transfer.thing, meaning)},
+          .object = object_of(meaning, transfer.what, transfer.before_peer)};
 }
 
 /// Which of the two ends it waits for cannot be told: both are named.
 WaitFinding find_between(const BlockedWait& wait, const std::size_t sink_argument) {
-  const auto source = describe_descriptor(wait.world, wait.process, wait.int_argument(0));
-  const auto sink = describe_descriptor(wait.world, wait.process, wait.int_argument(sink_argument));
+  const int from = wait.int_argument(0);
+  const int to = wait.int_argument(sink_argument);
+  const auto source = describe_descriptor(wait.world, wait.process, from);
+  const auto sink = describe_descriptor(wait.world, wait.process, to);
   WaitFinding finding{.kind = kind_of(source),
                       .conduits = source.conduits,
                       .limit = earliest(source.receiving, sink.sending),
+                      .awaits = {await_in(wait, from, Awaited::data, source),
+                                 await_in(wait, to, Awaited::space, sink)},
                       .object = object_of(source, "data on", " from ") + " or " +
                                 object_of(sink, "space on", " to ")};
   finding.conduits.insert(finding.conduits.end(), sink.conduits.begin(), sink.conduits.end());
@@ -62,20 +86,23 @@ WaitFinding find_between(const BlockedWait& wait, const std::size_t sink_argumen
 
 }  // namespace
 
-WaitFinding explain_read(const BlockedWait& wait) {
-  return find(wait, "data on", " from ", &DescriptorMeaning::receiving);
-}
+WaitFinding explain_read(const BlockedWait& wait) { return find(wait, {}); }
 
 WaitFinding explain_write(const BlockedWait& wait) {
-  return find(wait, "space on", " to ", &DescriptorMeaning::sending);
+  return find(wait, {.thing = Awaited::space,
+                     .what = "space on",
+                     .before_peer = " to ",
+                     .limit = &DescriptorMeaning::sending});
 }
 
 WaitFinding explain_accept(const BlockedWait& wait) {
-  return find(wait, "a connection on", " from ", &DescriptorMeaning::receiving);
+  return find(wait, {.thing = Awaited::connection, .what = "a connection on"});
 }
 
 WaitFinding explain_connect(const BlockedWait& wait) {
-  return find(wait, "an answer on", " from ", &DescriptorMeaning::sending);
+  return find(
+      wait,
+      {.thing = Awaited::answer, .what = "an answer on", .limit = &DescriptorMeaning::sending});
 }
 
 WaitFinding explain_splice(const BlockedWait& wait) { return find_between(wait, 2); }

@@ -13,6 +13,8 @@ static void fields(auto& io, Either<HangRecord> auto& hang) {
   io("proof", hang.proof);
   io("last_movement_us", hang.last_movement);
   io("detected_us", hang.detected);
+  io("shape", hang.shape);
+  io("frozen_until_us", hang.frozen_until);
   io("summary", hang.summary);
   io("cycle", hang.cycle);
   io("certificate", hang.certificate);

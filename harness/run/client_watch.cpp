@@ -7,6 +7,8 @@ namespace {
 
 // Reading sockets and re-applying faults costs more than a look at the run counters.
 constexpr Duration slow_look_interval = std::chrono::milliseconds(50);
+// What is proven can only be proven wrong by a mistake of ours: time to see one.
+constexpr Duration proof_stands = std::chrono::milliseconds(300);
 // A program that never stops writing must not keep its trial from ending.
 constexpr int most_settle_rounds = 100;
 
@@ -61,6 +63,8 @@ StopReason ClientWatch::reason_to_stop(const MonoTime client_started, const Limi
   const MonoTime disturbed = std::max(client_started, faults_.last_applied().value_or(MonoTime{}));
   note_silence(disturbed, limits.give_up);
   const MonoTime still_since = std::max(disturbed, watchdog_.last_movement());
+  const auto proven = watchdog_.proven_since();
+  if (proven && now - std::max(disturbed, *proven) >= proof_stands) return StopReason::proven_hang;
   const bool gives_up = watchdog_.nothing_can_follow() && now - still_since >= limits.give_up;
   return gives_up ? StopReason::give_up : StopReason::none;
 }

@@ -21,7 +21,8 @@ class ClientWatch {
   ClientWatch(Machine& machine, TrialJournal& journal, AppliedFaults& faults, Watchers watchers);
 
   /// Returns when the client has ended by itself (`none`) or why the harness has to end it: the
-  /// trial's limit, an interruption, or a standstill of `give_up` with no time-out armed anywhere.
+  /// trial's limit, an interruption, a standstill of `give_up` with no time-out armed anywhere, or
+  /// one that is proven to be for good.
   /// Silence of that length alone is recorded, and goes on until the trial's limit.
   [[nodiscard]] StopReason until_end(ChildId client, const Limits& limits);
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "harness/hang/hang_words.h"
+#include "harness/hang/prove.h"
 #include "harness/run/progress_meter.h"
 #include "harness/run/watchdog.h"
 
@@ -81,15 +83,11 @@ bool lasted_long_enough(const StallFact& stall, const ProcessFact& client, const
 
 bool lasted_to_the_end(const StallFact& stall, const Observation& observation,
                        const ProcessFact& client, const Limits& limits) {
-  const bool given_up = observation.stop == StopReason::give_up;
+  const bool given_up =
+      observation.stop == StopReason::give_up || observation.stop == StopReason::proven_hang;
   const bool limit_came = observation.stop == StopReason::trial_limit;
   if (!given_up && !(limit_came && lasted_long_enough(stall, client, limits))) return false;
   return stall.still ? !stall.resumed : stayed_silent(stall, observation);
-}
-
-std::string party(const WaitFact& wait) {
-  const std::string role = wait.role ? std::string(to_string(*wait.role)) : "other";
-  return fmt::format("{} thread {} ({})", role, wait.tid, wait.command);
 }
 
 /// How much the wait tells about a hang: most when the other side waits on the same.
@@ -118,12 +116,12 @@ std::string summary_of(const StallFact& stall) {
   const WaitFact* client = speaker(stall.waits, Role::client);
   const WaitFact* server = speaker(stall.waits, Role::server);
   std::string text;
-  if (client != nullptr) text = party(*client) + " " + client->words;
+  if (client != nullptr) text = party_of(*client) + " " + client->words;
   if (server != nullptr) {
     text += (text.empty()   ? ""
              : stall.mutual ? ", while "
                             : "; ") +
-            party(*server) + " " + server->words;
+            party_of(*server) + " " + server->words;
   }
   if (text.empty()) text = "no thread of client or server was left to read";
   if (!stall.still) text = "no byte moved; " + text;
@@ -141,14 +139,36 @@ HangRecord record_of(const StallFact& stall) {
                   .proof = Proof::no_progress,
                   .last_movement = stall.last_movement,
                   .detected = stall.detected,
+                  .shape = {},
+                  .frozen_until = {},
                   .summary = summary_of(stall),
                   .cycle = {},
                   .certificate = {}};
-  for (const auto& wait : stall.waits) hang.cycle.push_back(party(wait) + " " + wait.words);
+  for (const auto& wait : stall.waits) hang.cycle.push_back(party_of(wait) + " " + wait.words);
+  const auto proof = proof_of(stall);
+  if (!proof) return hang;
+  hang.kind = proof->kind;
+  hang.proof = proof->proof;
+  hang.shape = proof->shape;
+  hang.frozen_until = proof->frozen_until;
+  hang.summary = proof->summary;
+  hang.cycle = proof->cycle;
   return hang;
 }
 
 }  // namespace
+
+bool was_refuted(const StallFact& stall, const HangProof& proof) {
+  if (!stall.resumed || proof.proof == Proof::no_progress) return false;
+  return !proof.frozen_until || *stall.resumed < *proof.frozen_until;
+}
+
+std::optional<HangProof> proof_of(const StallFact& stall) {
+  if (!stall.still || !stall.snapshot) return std::nullopt;
+  auto proof = prove(*stall.snapshot, stall.waits);
+  if (proof.proof == Proof::no_progress || was_refuted(stall, proof)) return std::nullopt;
+  return proof;
+}
 
 std::optional<HangRecord> find_hang(const Observation& observation, const Limits& limits) {
   const ProcessFact* client = client_of(observation);

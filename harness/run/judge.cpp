@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "harness/hang/prove.h"
 #include "harness/run/hang_finding.h"
 
 namespace backfault {
@@ -112,6 +113,11 @@ std::vector<EventFact> story(const Observation& observation,
   if (hang) {
     events.push_back({hang->last_movement, "last_movement", ""});
     events.push_back({hang->detected, "hang_detected", hang->summary});
+  }
+  for (const auto& stall : observation.stalls) {
+    const auto proof = stall.snapshot ? prove(*stall.snapshot, stall.waits) : HangProof{};
+    if (!was_refuted(stall, proof)) continue;
+    events.push_back({*stall.resumed, "proof_refuted", proof.summary});
   }
   for (const auto& error : observation.comm_errors) {
     events.push_back({error.at, "communications_error",

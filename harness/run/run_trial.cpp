@@ -155,7 +155,7 @@ void Trial::watch() {
 }
 
 void Trial::stop_client() {
-  facts_.waits_at_stop = machine_.explain(machine_.sample());
+  facts_.waits_at_stop = machine_.explain(machine_.sample()).waits;
   settle(machine_, journal_);
   if (journal_.ended(*client_)) {
     // It was faster than the harness: its end is its own.

@@ -14,6 +14,7 @@ Stillness stillness_of(const WaitKind kind) {
     case WaitKind::sleep:
     case WaitKind::timer:
       return Stillness::sleeping;
+    case WaitKind::signal:  // From whom, nobody knows.
     case WaitKind::other:
     case WaitKind::unreadable:
       return Stillness::unclear;
@@ -24,6 +25,7 @@ Stillness stillness_of(const WaitKind kind) {
     case WaitKind::event_set:
     case WaitKind::child:
     case WaitKind::file_lock:
+    case WaitKind::semaphore:
       return Stillness::stalled;
   }
   return Stillness::unclear;

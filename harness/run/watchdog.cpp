@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "harness/hang/prove.h"
 #include "harness/run/stillness.h"
 #include "harness/run/wire_conduits.h"
 
@@ -17,6 +18,26 @@ constexpr Duration widest_gap = std::chrono::milliseconds(250);
 constexpr std::size_t most_standstills = 64;
 // Programs that stand still for a moment between two steps still need their processor.
 constexpr Duration idle_after = std::chrono::milliseconds(200);
+// Snapshots are large; a proof is wanted of the latest standstills only.
+constexpr std::size_t most_snapshots = 8;
+// Acknowledgements are delayed by up to 40 ms: until then, bytes are on their way.
+constexpr int most_looks_while_settling = 10;
+// A close look may take this share of the time until the next one.
+constexpr int look_share = 20;
+
+bool something_is_on_its_way(const std::vector<WaitFact>& waits) {
+  return std::any_of(waits.begin(), waits.end(), [](const WaitFact& wait) {
+    return std::any_of(wait.awaits.begin(), wait.awaits.end(),
+                       [](const Await& await) { return await.readiness == Readiness::on_its_way; });
+  });
+}
+
+/// Quiet: what it holds, nobody takes, and its thread slept all the time.
+WireSample wire_between(const bool present, const WireCounters& before, const WireCounters& after) {
+  return {.present = present,
+          .quiet = before == after && after.asleep && after.queued_bytes == after.stuck_bytes,
+          .held_by = {}};
+}
 
 }  // namespace
 
@@ -47,8 +68,10 @@ void Watchdog::tick() {
   const MonoTime now = machine_.now();
   if (!ran && !bytes_on_their_way()) return begin_or_go_on(now);
   if (stalled()) standstills_.back().resumed = now;
+  proof_.reset();
   if (std::exchange(told_idle_, false)) machine_.announce_idle(false);
   last_movement_ = now;
+  looks_while_settling_ = 0;
   close_look_gap_ = quiet_before_close_look;
   next_close_look_ = now + quiet_before_close_look;
 }
@@ -61,46 +84,82 @@ bool Watchdog::bytes_on_their_way() {
 }
 
 void Watchdog::begin_or_go_on(const MonoTime now) {
-  if (!stalled()) {
-    if (now >= next_close_look_) look_closely(now);
-  } else if (!told_idle_ && now - last_movement_ >= idle_after) {
+  if (proof_ != Proof::proven && now >= next_close_look_) look_closely(now);
+  if (stalled() && !told_idle_ && now - last_movement_ >= idle_after) {
     told_idle_ = true;
     machine_.announce_idle(true);
   }
 }
 
+/// A standstill may be seen before all of its proof is there: until then it is looked at again.
 void Watchdog::look_closely(const MonoTime now) {
+  const WireCounters wire_before = wires_.empty() ? WireCounters{} : machine_.wire_counters();
+  StallFact stall{.last_movement = last_movement_};
+  Snapshot& snapshot = stall.snapshot.emplace();
+  snapshot.first = machine_.sample();
+  auto explanation = machine_.explain(snapshot.first);
+  stall.waits = std::move(explanation.waits);
+  snapshot.processes = std::move(explanation.processes);
+  snapshot.closed = explanation.closed;
+  snapshot.second = machine_.sample();
+  snapshot.wire = wire_between(!wires_.empty(), wire_before,
+                               wires_.empty() ? WireCounters{} : machine_.wire_counters());
+  join_wire_conduits(stall.waits, wires_);
+  const auto finding = judge_stillness(snapshot.first, snapshot.second, stall.waits);
+  const HangProof proof = prove(snapshot, stall.waits);
+  plan_next_look(now, something_is_on_its_way(stall.waits));
+  const bool is_proven = proof.proof != Proof::no_progress;
+  if (finding.stillness != Stillness::stalled && !is_proven) return;
+  if (stalled() && proof_ && *proof_ <= proof.proof) return;  // Nothing new.
+  proof_ = proof.proof;
+  stall.still = true;
+  stall.mutual = finding.mutual;
+  if (finding.deadline_left) stall.deadline = snapshot.first.begun + *finding.deadline_left;
+  record(std::move(stall));
+}
+
+void Watchdog::plan_next_look(const MonoTime begun, const bool settles) {
+  const Duration least = look_share * (machine_.now() - begun);
+  if (settles && looks_while_settling_ < most_looks_while_settling) {
+    ++looks_while_settling_;
+    next_close_look_ = begun + std::max(least, watch_interval);
+    return;
+  }
   close_look_gap_ = std::min(close_look_gap_ * 2, widest_gap);
-  next_close_look_ = now + close_look_gap_;
-  const Sample first = machine_.sample();
-  auto waits = machine_.explain(first);
-  join_wire_conduits(waits, wires_);
-  const Sample second = machine_.sample();
-  const auto finding = judge_stillness(first, second, waits);
-  if (finding.stillness != Stillness::stalled) return;
+  next_close_look_ = begun + std::max(least, close_look_gap_);
+}
+
+/// A stronger proof takes the place of a weaker one of the same standstill.
+void Watchdog::record(StallFact stall) {
   progress_.update();
+  stall.detected = machine_.now();
+  stall.progress = progress_.progress();
+  if (stalled()) {
+    standstills_.back() = std::move(stall);
+    return;
+  }
   if (standstills_.size() == most_standstills) standstills_.erase(standstills_.begin() + 1);
-  StallFact stall{.last_movement = last_movement_,
-                  .detected = machine_.now(),
-                  .waits = std::move(waits),
-                  .still = true,
-                  .mutual = finding.mutual,
-                  .deadline = std::nullopt,
-                  .progress = progress_.progress(),
-                  .resumed = std::nullopt};
-  if (finding.deadline_left) stall.deadline = first.begun + *finding.deadline_left;
   standstills_.push_back(std::move(stall));
+  if (standstills_.size() > most_snapshots) {
+    standstills_[standstills_.size() - 1 - most_snapshots].snapshot.reset();
+  }
+}
+
+std::optional<MonoTime> Watchdog::proven_since() const {
+  if (!stalled() || proof_ != Proof::proven) return std::nullopt;
+  return standstills_.back().detected;
 }
 
 void Watchdog::record_silence(const MonoTime since) {
   silence_ = StallFact{.last_movement = since,
                        .detected = machine_.now(),
-                       .waits = machine_.explain(machine_.sample()),
+                       .waits = machine_.explain(machine_.sample()).waits,
                        .still = false,
                        .mutual = false,
                        .deadline = std::nullopt,
                        .progress = progress_.progress(),
-                       .resumed = std::nullopt};
+                       .resumed = std::nullopt,
+                       .snapshot = std::nullopt};
 }
 
 }  // namespace backfault

@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "harness/model/certificate.h"
 #include "harness/model/machine.h"
 #include "harness/run/progress_meter.h"
 
@@ -26,6 +27,9 @@ class Watchdog {
 
   /// True while the latest standstill has not been seen to end.
   [[nodiscard]] bool stalled() const;
+  /// Since when it is proven that no process of the client's can ever move again; nothing: it is
+  /// not, or something moved.
+  [[nodiscard]] std::optional<MonoTime> proven_since() const;
   /// True in a standstill in which no thread at all has a time-out armed.
   [[nodiscard]] bool nothing_can_follow() const;
   /// Standstills in their order, the first and the latest if there were very many, then silence.
@@ -38,12 +42,16 @@ class Watchdog {
   [[nodiscard]] bool bytes_on_their_way();
   void begin_or_go_on(MonoTime now);
   void look_closely(MonoTime now);
+  void plan_next_look(MonoTime begun, bool settles);
+  void record(StallFact stall);
 
   Machine& machine_;
   ProgressMeter& progress_;
   std::vector<WireSpec> wires_;
   std::vector<StallFact> standstills_;
   std::optional<StallFact> silence_;
+  std::optional<Proof> proof_;  ///< Of the latest standstill.
+  int looks_while_settling_ = 0;
   bool told_idle_ = false;
   MonoTime last_movement_;
   MonoTime next_close_look_;

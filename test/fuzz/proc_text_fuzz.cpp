@@ -26,7 +26,7 @@ void read_numbers(const std::string_view text) {
   static_cast<void>(parse_children(text));
   static_cast<void>(parse_cpu_list(text));
   static_cast<void>(parse_cpus_allowed(text));
-  static_cast<void>(parse_caught_signals(text));
+  static_cast<void>(parse_signals(text));
   static_cast<void>(parse_listening_ports(text));
 }
 

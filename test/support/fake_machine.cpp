@@ -166,8 +166,10 @@ Sample FakeMachine::sample() {
   return sample;
 }
 
-std::vector<WaitFact> FakeMachine::explain(const Sample& sample) {
-  if (const FakeQuiet* const still = quiet_now()) return still->waits;
+Explanation FakeMachine::explain(const Sample& sample) {
+  if (const FakeQuiet* const still = quiet_now()) {
+    return {.waits = still->waits, .processes = still->processes, .closed = still->closed};
+  }
   std::vector<WaitFact> waits;
   for (const auto& thread : sample.threads) {
     waits.push_back({.pid = thread.pid,
@@ -177,7 +179,7 @@ std::vector<WaitFact> FakeMachine::explain(const Sample& sample) {
                      .kind = WaitKind::not_waiting,
                      .words = "runs, or is ready to"});
   }
-  return waits;
+  return {.waits = waits, .processes = {}, .closed = false};
 }
 
 Result<void> FakeMachine::start_wire(const std::vector<WireSpec>& specs) {

@@ -46,6 +46,8 @@ struct FakeQuiet {
   MonoTime from;
   MonoTime to;
   std::vector<WaitFact> waits;
+  std::vector<ProcessSample> processes{};
+  bool closed = false;
 };
 
 class FakeMachine : public Machine {
@@ -92,7 +94,7 @@ class FakeMachine : public Machine {
   std::vector<int> processes_of(Role role) override;
   bool anything_ran() override;
   Sample sample() override;
-  std::vector<WaitFact> explain(const Sample& sample) override;
+  Explanation explain(const Sample& sample) override;
   Progress socket_progress() override { return socket_bytes ? socket_bytes(now_) : Progress{}; }
   Result<void> set_cpus(int pid, const std::vector<CpuIndex>& cpus) override;
   Result<std::vector<std::vector<CpuIndex>>> cpus_of(int pid) override;

@@ -13,7 +13,7 @@ namespace backfault {
 
 inline std::vector<WaitFact> facts_of(const TinyProgram& program,
                                       const std::vector<int>& others = {}) {
-  return explain_waits(program.sample(others));
+  return explain_waits(program.sample(others)).waits;
 }
 
 /// The fact of the first thread of `pid` that is blocked in `call`; waits until there is one.

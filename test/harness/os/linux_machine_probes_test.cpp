@@ -18,7 +18,7 @@ using ::testing::ElementsAre;
 std::vector<WaitFact> waits_of(LinuxMachine& machine) {
   std::vector<WaitFact> waits;
   EXPECT_TRUE(becomes_true([&] {
-    waits = machine.explain(machine.sample());
+    waits = machine.explain(machine.sample()).waits;
     return waits.size() == 1 && waits[0].call == "pause";
   }));
   return waits;

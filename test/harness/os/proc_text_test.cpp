@@ -114,7 +114,12 @@ TEST(ProcText, AMalformedMappingMakesTheWholeTextUnreadable) {
 TEST(ProcText, ReadsWhatTheStatusSaysOfCoresAndSignals) {
   const std::string status = saved_text("status_of_waiter");
   EXPECT_THAT(*parse_cpus_allowed(status), ElementsAre(CpuIndex{0}, CpuIndex{1}, CpuIndex{3}));
-  EXPECT_EQ(parse_caught_signals(status), 0x2200U);
+  EXPECT_EQ(
+      parse_signals(status),
+      (SignalText{
+          .pending = 0x101, .blocked = 0x400, .ignored = 0x6, .caught = 0x2200, .tracer = 77}));
+  EXPECT_EQ(parse_signals("SigPnd:\t0\nShdPnd:\t0\nSigBlk:\t0\nSigIgn:\t0\nSigCgt:\t0\n"),
+            std::nullopt);
   EXPECT_FALSE(parse_cpus_allowed("Name:\tx\n"));
 }
 

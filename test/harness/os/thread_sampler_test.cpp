@@ -22,7 +22,7 @@ Sample take(ThreadSampler& sampler) {
   return sampler.take(MonoTime{Duration{5}}, [] { return MonoTime{Duration{7}}; });
 }
 bool becomes_quiet(ThreadSampler& sampler) {
-  return becomes_true([&] { return !sampler.anything_ran(); });
+  return becomes_true([&] { return !sampler.anything_ran({}); });
 }
 
 TEST(ThreadSampler, SeesEveryThreadWithAllThatBelongsToIt) {
@@ -33,7 +33,7 @@ TEST(ThreadSampler, SeesEveryThreadWithAllThatBelongsToIt) {
     Sample sample;
     EXPECT_TRUE(becomes_true([&] {
       sample = take(sampler);
-      return sample.threads.size() == 5 && !sampler.anything_ran();
+      return sample.threads.size() == 5 && !sampler.anything_ran({});
     }));
     EXPECT_TRUE(sample.complete);
     EXPECT_EQ(sample.begun, MonoTime{Duration{5}});
@@ -60,7 +60,7 @@ TEST(ThreadSampler, ALivingProgramIsNeverQuiet) {
     auto sampler = sampler_of_all();
     for (int round = 0; round < 200; ++round) {
       ::poll(nullptr, 0, 1);
-      EXPECT_TRUE(sampler.anything_ran()) << round;
+      EXPECT_TRUE(sampler.anything_ran({})) << round;
     }
   });
 }
@@ -71,7 +71,7 @@ TEST(ThreadSampler, TheFirstRoundAlwaysMoves) {
     TinyProgram pool("thread_pool_idle");
     pool.read_line();
     static_cast<void>(pool.sample_when_blocked(5));
-    EXPECT_TRUE(sampler.anything_ran());
+    EXPECT_TRUE(sampler.anything_ran({}));
     EXPECT_TRUE(becomes_quiet(sampler));
   });
 }
@@ -82,14 +82,14 @@ TEST(ThreadSampler, AThreadThatRanAndSleptAgainMoved) {
     waiter.read_line();
     auto sampler = sampler_of_all();
     ASSERT_TRUE(becomes_quiet(sampler));
-    EXPECT_FALSE(sampler.anything_ran());
+    EXPECT_FALSE(sampler.anything_ran({}));
     const auto before = waiter.sample_when_blocked().threads.at(0).ran;
     waiter.signal(SIGUSR1);
     EXPECT_TRUE(becomes_true([&] {
       const auto now = waiter.sample_when_blocked().threads.at(0);
       return now.ran != before && now.state == ThreadState::sleeping;
     }));
-    EXPECT_TRUE(sampler.anything_ran());
+    EXPECT_TRUE(sampler.anything_ran({}));
     EXPECT_TRUE(becomes_quiet(sampler));
   });
 }
@@ -103,10 +103,10 @@ TEST(ThreadSampler, AProcessThatAppearsOrVanishesMoved) {
     TinyProgram second("pipe_reader");
     second.read_line();
     static_cast<void>(second.sample_when_blocked());
-    EXPECT_TRUE(sampler.anything_ran());
+    EXPECT_TRUE(sampler.anything_ran({}));
     ASSERT_TRUE(becomes_quiet(sampler));
     second.end();
-    EXPECT_TRUE(sampler.anything_ran());
+    EXPECT_TRUE(sampler.anything_ran({}));
     EXPECT_TRUE(becomes_quiet(sampler));
   });
 }
@@ -118,10 +118,10 @@ TEST(ThreadSampler, NoThreadComesOrGoesUnnoticed) {
     auto sampler = sampler_of_all();
     int changes = 0;
     for (int round = 0; round < 300; ++round) {
-      static_cast<void>(sampler.anything_ran());
+      static_cast<void>(sampler.anything_ran({}));
       const auto before = take(sampler).threads;
       const auto after = take(sampler).threads;
-      const bool ran = sampler.anything_ran();
+      const bool ran = sampler.anything_ran({});
       if (before == after) continue;
       changes += 1;
       EXPECT_TRUE(ran) << round;
@@ -140,7 +140,7 @@ TEST(ThreadSampler, UninterruptibleSleepIsNeverQuietThoughItsCountersStandStill)
       return sample.threads.size() == 1 && sample.threads[0].state == ThreadState::disk_wait;
     }));
     auto sampler = sampler_of_all();
-    for (int round = 0; round < 50; ++round) EXPECT_TRUE(sampler.anything_ran()) << round;
+    for (int round = 0; round < 50; ++round) EXPECT_TRUE(sampler.anything_ran({})) << round;
     EXPECT_EQ(parent.sample().threads.at(0).ran, sample.threads.at(0).ran);
   });
 }
@@ -158,7 +158,7 @@ TEST(ThreadSampler, WorksWithFewDescriptors) {
     auto sampler = sampler_of_all();
     EXPECT_TRUE(becomes_quiet(sampler));
     third.end();
-    EXPECT_TRUE(sampler.anything_ran());
+    EXPECT_TRUE(sampler.anything_ran({}));
     EXPECT_TRUE(becomes_quiet(sampler));
     EXPECT_THAT(take(sampler).threads, SizeIs(10));
   });

@@ -40,14 +40,14 @@ TEST(WaitDescriptor, BothEndsOfAConnectionHaveOneKey) {
 TEST(WaitDescriptor, ReadsTheTimeOutsOfASocket) {
   const LoopbackListener listener;
   const Fd client = connect_to(listener.port());
-  EXPECT_EQ(describe(client.get()).receiving, within(std::chrono::seconds(10)));
-  EXPECT_EQ(describe(client.get()).sending, within(std::chrono::seconds(10)));
+  EXPECT_EQ(describe(client.get()).receiving, within_of_start(std::chrono::seconds(10)));
+  EXPECT_EQ(describe(client.get()).sending, within_of_start(std::chrono::seconds(10)));
   const unsigned user_timeout_ms = 3000;
   ASSERT_EQ(::setsockopt(client.get(), IPPROTO_TCP, TCP_USER_TIMEOUT, &user_timeout_ms,
                          sizeof user_timeout_ms),
             0);
-  EXPECT_EQ(describe(client.get()).sending, within(std::chrono::seconds(3)));
-  EXPECT_EQ(describe(client.get()).receiving, within(std::chrono::seconds(10)));
+  EXPECT_EQ(describe(client.get()).sending.left, std::chrono::seconds(3));
+  EXPECT_EQ(describe(client.get()).receiving, within_of_start(std::chrono::seconds(10)));
 }
 
 TEST(WaitDescriptor, AnUnconnectedSocketHasNoConduit) {

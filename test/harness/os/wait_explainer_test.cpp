@@ -29,7 +29,7 @@ ThreadSample thread_in(const long number, const ThreadState state = ThreadState:
 WaitFact explain_one(const ThreadSample& thread) {
   Sample sample;
   sample.threads = {thread};
-  const auto facts = explain_waits(sample);
+  const auto facts = explain_waits(sample).waits;
   EXPECT_THAT(facts, SizeIs(1));
   return facts.at(0);
 }
@@ -50,7 +50,7 @@ TEST(WaitExplainer, ARunningThreadDoesNotWait) {
 TEST(WaitExplainer, AZombieHasNoFact) {
   Sample sample;
   sample.threads = {thread_in(-1, ThreadState::zombie)};
-  EXPECT_THAT(explain_waits(sample), IsEmpty());
+  EXPECT_THAT(explain_waits(sample).waits, IsEmpty());
 }
 
 TEST(WaitExplainer, WhatIsNotModelledIsOther) {
@@ -138,7 +138,7 @@ TEST(WaitExplainer, ALivingProgramMovesBetweenTwoSamples) {
   ping_pong.read_line();
   Sample before = ping_pong.sample();
   EXPECT_TRUE(becomes_true([&] { return ping_pong.sample().threads != before.threads; }));
-  for (const auto& fact : explain_waits(before)) {
+  for (const auto& fact : explain_waits(before).waits) {
     EXPECT_TRUE(fact.kind == WaitKind::pipe || fact.kind == WaitKind::not_waiting ||
                 fact.kind == WaitKind::private_futex)
         << fact.words;

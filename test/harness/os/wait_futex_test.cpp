@@ -53,7 +53,7 @@ TEST(WaitFutex, AWordThatChangedWithoutAWakeUpIsNamed) {
 TEST(WaitFutex, IdleThreadsOfAPoolWaitForTheirOwnProcess) {
   TinyProgram pool("thread_pool_idle");
   pool.read_line();
-  const auto facts = explain_waits(pool.sample_when_blocked(5));
+  const auto facts = explain_waits(pool.sample_when_blocked(5)).waits;
   ASSERT_THAT(facts, SizeIs(5));
   for (const auto& fact : facts) {
     EXPECT_EQ(fact.kind, WaitKind::private_futex) << fact.words;

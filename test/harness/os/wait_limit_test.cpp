@@ -17,9 +17,9 @@ std::uint64_t address_of(const Value& value) {
 TEST(WaitLimit, ReadsRelativeTimesRoundedUp) {
   const ObservedProcess self(::getpid());
   const timespec time{.tv_sec = 2, .tv_nsec = 1};
-  EXPECT_EQ(limit_of_timespec(self, address_of(time)), within(Duration{2'000'001}));
+  EXPECT_EQ(limit_of_timespec(self, address_of(time)), within_of_start(Duration{2'000'001}));
   const timeval value{.tv_sec = 2, .tv_usec = 5};
-  EXPECT_EQ(limit_of_timeval(self, address_of(value)), within(Duration{2'000'005}));
+  EXPECT_EQ(limit_of_timeval(self, address_of(value)), within_of_start(Duration{2'000'005}));
 }
 
 TEST(WaitLimit, AnAddressOfZeroMeansNoTimeOut) {
@@ -46,7 +46,7 @@ TEST(WaitLimit, TimesBeyondAllMeasureDoNotOverflow) {
   const timespec forever{.tv_sec = std::numeric_limits<time_t>::max(), .tv_nsec = 999'999'999};
   EXPECT_GT(limit_of_timespec(self, address_of(forever)).left, std::chrono::hours(24 * 365 * 1000));
   const timespec never{.tv_sec = std::numeric_limits<time_t>::min(), .tv_nsec = 0};
-  EXPECT_EQ(limit_of_timespec(self, address_of(never)), within(Duration{}));
+  EXPECT_EQ(limit_of_timespec(self, address_of(never)), within_of_start(Duration{}));
   const timeval forever_too{.tv_sec = std::numeric_limits<time_t>::max(),
                             .tv_usec = std::numeric_limits<suseconds_t>::max()};
   EXPECT_EQ(limit_of_timeval(self, address_of(forever_too)).kind, WaitLimit::Kind::within);
@@ -54,7 +54,7 @@ TEST(WaitLimit, TimesBeyondAllMeasureDoNotOverflow) {
 
 TEST(WaitLimit, MillisecondsAreAnIntWhateverTheUpperHalfHolds) {
   EXPECT_EQ(limit_of_milliseconds(0xffffffff), WaitLimit{});
-  EXPECT_EQ(limit_of_milliseconds(0xabcd00000005), within(std::chrono::milliseconds(5)));
+  EXPECT_EQ(limit_of_milliseconds(0xabcd00000005), within_of_start(std::chrono::milliseconds(5)));
 }
 
 TEST(WaitLimit, TheEarliestCountsAndTheUnknownOutranksIt) {

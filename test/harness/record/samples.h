@@ -37,7 +37,7 @@ namespace backfault::samples {
   [[maybe_unused]] const auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p] = value;
 }
 [[maybe_unused]] inline void all_fields(const HangRecord& value) {
-  [[maybe_unused]] const auto& [a, b, c, d, e, f, g] = value;
+  [[maybe_unused]] const auto& [a, b, c, d, e, f, g, h, i] = value;
 }
 [[maybe_unused]] inline void all_fields(const TrialRecord& value) {
   [[maybe_unused]] const auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p] = value;
@@ -124,6 +124,8 @@ inline HangRecord hang_record() {
           .proof = Proof::frozen_until,
           .last_movement = at(170us),
           .detected = at(180us),
+          .shape = "lost wake-up pattern",
+          .frozen_until = at(190us),
           .summary = "client and server wait for each other",
           .cycle = {"client 12/13 waits for server", "server 14/15 waits for client"},
           .certificate = "evidence/17/certificate.json"};

@@ -1,0 +1,107 @@
+#include "harness/hang/prove.h"
+
+#include <algorithm>
+
+#include "harness/hang/classify.h"
+#include "harness/hang/closure.h"
+#include "harness/hang/hang_words.h"
+
+namespace backfault {
+namespace {
+
+bool is_in(const std::vector<int>& stuck, const int pid) {
+  return std::binary_search(stuck.begin(), stuck.end(), pid);
+}
+
+std::vector<int> clients_of(const Snapshot& snapshot) {
+  std::vector<int> pids;
+  for (const ProcessSample& process : snapshot.processes) {
+    if (process.role == Role::client) pids.push_back(process.pid);
+  }
+  return pids;
+}
+
+std::optional<MonoTime> earliest_time_out(const std::vector<WaitFact>& waits,
+                                          const std::vector<int>& stuck) {
+  std::optional<MonoTime> earliest;
+  for (const WaitFact& wait : waits) {
+    if (!wait.not_before || !is_in(stuck, wait.pid)) continue;
+    earliest = earliest ? std::min(*earliest, *wait.not_before) : *wait.not_before;
+  }
+  return earliest;
+}
+
+bool waits_for_wire(const std::vector<WaitFact>& waits, const std::vector<int>& stuck) {
+  return std::any_of(waits.begin(), waits.end(), [&](const WaitFact& wait) {
+    return is_in(stuck, wait.pid) && std::any_of(wait.awaits.begin(), wait.awaits.end(),
+                                                 [](const Await& await) { return await.wire; });
+  });
+}
+
+HangProof unproven(std::string missing) {
+  HangProof proof;
+  proof.missing = std::move(missing);
+  return proof;
+}
+
+/// The words for a closure whose proof is known.
+HangProof describe(const Snapshot& snapshot, const std::vector<WaitFact>& waits,
+                   const Closure& closure, const Proof strength) {
+  const WaitCycle cycle = find_cycle(waits, closure.stuck);
+  const HangClass hang = classify(snapshot, closure.stuck, cycle);
+  HangProof proof{.kind = hang.kind,
+                  .proof = strength,
+                  .shape = hang.shape,
+                  .stuck = closure.stuck,
+                  .frozen_until = earliest_time_out(waits, closure.stuck),
+                  .fault = {},
+                  .summary = sentence_of(cycle),
+                  .cycle = lines_of(cycle),
+                  .missing = strength == Proof::proven ? "" : closure.objection};
+  if (snapshot.wire.held_by.empty() || !waits_for_wire(waits, closure.stuck)) return proof;
+  proof.kind = HangKind::peer_silent;
+  proof.proof = Proof::stall_on_fault;
+  proof.shape = {};
+  proof.fault = snapshot.wire.held_by;
+  return proof;
+}
+
+}  // namespace
+
+HangProof prove(const Snapshot& snapshot, const std::vector<WaitFact>& waits) {
+  const auto clients = clients_of(snapshot);
+  if (clients.empty()) return unproven("no process of the client's is left");
+  const auto is_stuck_in = [](const Closure& closure) {
+    return [&closure](const int pid) { return is_in(closure.stuck, pid); };
+  };
+  const Closure for_good = find_closure(snapshot, waits, Timers::count_as_movement);
+  if (std::all_of(clients.begin(), clients.end(), is_stuck_in(for_good))) {
+    return describe(snapshot, waits, for_good, Proof::proven);
+  }
+  if (std::any_of(clients.begin(), clients.end(), is_stuck_in(for_good))) {
+    return describe(snapshot, waits, for_good, Proof::proven_partial);
+  }
+  const Closure for_now = find_closure(snapshot, waits, Timers::are_waited_for);
+  if (!std::all_of(clients.begin(), clients.end(), is_stuck_in(for_now))) {
+    return unproven(for_now.objection);
+  }
+  HangProof frozen = describe(snapshot, waits, for_now, Proof::frozen_until);
+  frozen.missing = for_good.objection;
+  // A time-out that may come at any moment freezes nothing.
+  if (!frozen.frozen_until || *frozen.frozen_until <= snapshot.second.ended) {
+    return unproven("a time-out may come at any moment: " + for_good.objection);
+  }
+  return frozen;
+}
+
+std::vector<std::string> assumptions_of_proofs() {
+  return {
+      "nobody outside of the trial sends a signal to its processes",
+      "no process of the trial that is not stuck kills one that is, its ancestors apart",
+      "no descriptor is on its way in a message that nobody has received yet",
+      "no processes share memory without sharing a process id or a mapping of one object",
+      "the kernel answers /proc, poll, kcmp and NETLINK_SOCK_DIAG truthfully",
+  };
+}
+
+}  // namespace backfault

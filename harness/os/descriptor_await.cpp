@@ -1,0 +1,215 @@
+#include "harness/os/descriptor_await.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <poll.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "harness/os/descriptor_text.h"
+#include "harness/os/proc_fs.h"
+#include "harness/os/tcp_quiet.h"
+
+namespace backfault {
+namespace {
+
+using Reach = DescriptorMeaning::Reach;
+using Type = DescriptorMeaning::Type;
+
+constexpr std::size_t most_text = 4 * 1024 * 1024;
+
+/// Sorts holders into the harness, the trial's processes, and strangers.
+void add_wakers(ObservedWorld& world, const int own_pid, const std::vector<int>& pids,
+                Await& await) {
+  for (const int pid : pids) {
+    if (pid == own_pid) continue;
+    if (pid == world.surroundings().harness) {
+      await.harness = true;
+    } else if (world.is_of_trial(pid)) {
+      await.wakers.push_back(pid);
+    } else {
+      await.strangers = true;
+    }
+  }
+  std::sort(await.wakers.begin(), await.wakers.end());
+  const auto repeated = std::unique(await.wakers.begin(), await.wakers.end());
+  await.wakers.erase(repeated, await.wakers.end());
+}
+
+void find_pipe_ends(ObservedWorld& world, const AwaitedDescriptor& awaited,
+                    const DescriptorMeaning& meaning, Await& await) {
+  const auto holders = meaning.reach == Reach::named_pipe
+                           ? world.holders().of_file(meaning.device, meaning.inode)
+                           : world.holders().of_link(meaning.link);
+  std::vector<Holder> reading;
+  std::vector<Holder> writing;
+  for (const Holder& holder : holders) {
+    const Access access = access_of(holder);
+    if (access.reads) reading.push_back(holder);
+    if (access.writes) writing.push_back(holder);
+  }
+  await.strangers = false;
+  if (await.thing != Awaited::space)
+    add_wakers(world, awaited.process.pid(), pids_of(writing), await);
+  if (await.thing != Awaited::data)
+    add_wakers(world, awaited.process.pid(), pids_of(reading), await);
+  await.evidence += fmt::format("; holders reading={} writing={}", fmt::join(pids_of(reading), ","),
+                                fmt::join(pids_of(writing), ","));
+  if (meaning.reach != Reach::named_pipe) return;
+  // Whoever knows its name can open it.
+  await.anyone = true;
+  if (world.surroundings().private_device != meaning.device) await.strangers = true;
+}
+
+/// The holders of both ends: those of the own end can shut it down.
+void find_tcp_ends(ObservedWorld& world, const AwaitedDescriptor& awaited,
+                   const DescriptorMeaning& meaning, Await& await) {
+  const TcpSocketInfo* const own = world.tcp_socket(meaning.inode);
+  const TcpSocketInfo* const peer = own == nullptr ? nullptr : world.tcp_peer(*own);
+  if (peer == nullptr) return;
+  await.strangers = false;
+  const auto quiet = judge_quiet(*own, *peer, await.thing);
+  await.evidence += "; " + quiet.evidence;
+  if (await.readiness == Readiness::absent && !quiet.quiet) {
+    await.readiness = Readiness::on_its_way;
+  }
+  const auto& own_holders = world.holders().of_link(meaning.link);
+  add_wakers(world, awaited.process.pid(), pids_of(own_holders), await);
+  if (peer->inode == 0) {
+    // Not accepted: whoever holds the listening socket can do that.
+    await.anyone = true;
+    await.harness = await.harness || world.harness_listens_on(peer->local.port);
+    return;
+  }
+  const auto& holders = world.holders().of_link(fmt::format("socket:[{}]", peer->inode));
+  if (holders.empty()) await.strangers = true;
+  const bool harness_before = std::exchange(await.harness, false);
+  add_wakers(world, awaited.process.pid(), pids_of(holders), await);
+  // The harness holds connections as the wire only, which passes on what its other side sends.
+  await.wire = std::exchange(await.harness, harness_before);
+}
+
+void find_unix_ends(ObservedWorld& world, const AwaitedDescriptor& awaited,
+                    const DescriptorMeaning& meaning, Await& await) {
+  const auto peer = world.unix_peer(meaning.inode);
+  if (!peer) return;
+  const auto& holders = world.holders().of_link(fmt::format("socket:[{}]", *peer));
+  await.strangers = holders.empty();  // It may be on its way to somebody.
+  add_wakers(world, awaited.process.pid(), pids_of(holders), await);
+  add_wakers(world, awaited.process.pid(), pids_of(world.holders().of_link(meaning.link)), await);
+}
+
+/// A name in a file system that others have mounted is known to them, too; an abstract one belongs
+/// to its network namespace.
+bool is_private_name(const ObservedWorld& world, const DescriptorMeaning& meaning) {
+  constexpr std::string_view prefix = "listen:unix:";
+  const std::string name = meaning.conduits.front().substr(prefix.size());
+  struct stat status {};
+  return name.starts_with('@') || (::stat(name.c_str(), &status) == 0 &&
+                                   world.surroundings().private_device == status.st_dev);
+}
+
+void find_socket_ends(ObservedWorld& world, const AwaitedDescriptor& awaited,
+                      const DescriptorMeaning& meaning, Await& await) {
+  switch (meaning.reach) {
+    case Reach::tcp:
+      return find_tcp_ends(world, awaited, meaning, await);
+    case Reach::unix_connected:
+      return find_unix_ends(world, awaited, meaning, await);
+    case Reach::tcp_listening:
+      await.anyone = true;
+      await.strangers = false;
+      return;
+    case Reach::unix_listening:
+      await.anyone = true;
+      await.strangers = !is_private_name(world, meaning);
+      return;
+    case Reach::named_pipe:
+    case Reach::unknown:
+      return;
+  }
+}
+
+/// Event counters, timers and sets have no inode of their own.
+void find_sharers(ObservedWorld& world, const AwaitedDescriptor& awaited,
+                  const DescriptorMeaning& meaning, Await& await) {
+  const auto& holders = world.holders().of_link(meaning.link);
+  const Holder own{.pid = awaited.process.pid(), .descriptor = awaited.descriptor};
+  await.strangers = false;
+  add_wakers(world, own.pid, pids_of(Holders::sharing_with(own, holders)), await);
+}
+
+void find_bringers(ObservedWorld& world, const AwaitedDescriptor& awaited,
+                   const DescriptorMeaning& meaning, Await& await) {
+  switch (meaning.type) {
+    case Type::pipe:
+      return find_pipe_ends(world, awaited, meaning, await);
+    case Type::socket:
+      return find_socket_ends(world, awaited, meaning, await);
+    case Type::event_counter:
+    case Type::timer:
+    case Type::event_set:
+      return find_sharers(world, awaited, meaning, await);
+    case Type::other:
+      break;
+    case Type::unreadable:
+      return;
+  }
+  if (meaning.process && world.is_of_trial(*meaning.process)) {
+    await.thing = Awaited::process_end;
+    await.wakers = {*meaning.process};
+    await.strangers = false;
+  } else if (meaning.link == "anon_inode:[signalfd]") {
+    await.thing = Awaited::signal;
+    await.anyone = true;
+    await.strangers = false;
+  }
+}
+
+}  // namespace
+
+std::optional<short> poll_now(ObservedProcess& process, const int descriptor, const short events) {
+  const auto copy = process.borrow(descriptor);
+  if (!copy) return std::nullopt;
+  pollfd polled{.fd = copy->get(), .events = events, .revents = 0};
+  if (::poll(&polled, 1, 0) < 0) return std::nullopt;
+  return polled.revents;
+}
+
+Await await_anyone(const Awaited thing, const Readiness readiness, std::string evidence) {
+  return {.thing = thing,
+          .conduit = {},
+          .readiness = readiness,
+          .wakers = {},
+          .anyone = true,
+          .wire = false,
+          .harness = false,
+          .strangers = false,
+          .evidence = std::move(evidence)};
+}
+
+Await await_on(ObservedWorld& world, const AwaitedDescriptor& awaited,
+               const DescriptorMeaning& meaning) {
+  Await await{.thing = awaited.thing,
+              .conduit = meaning.conduits.empty() ? "" : meaning.conduits.front(),
+              .readiness = Readiness::unknown,
+              .wakers = {},
+              .anyone = false,
+              .wire = false,
+              .harness = false,
+              .strangers = true,
+              .evidence = {}};
+  const auto found = poll_now(awaited.process, awaited.descriptor, awaited.events);
+  if (found) {
+    await.readiness = *found == 0 ? Readiness::absent : Readiness::present;
+    await.evidence =
+        fmt::format("poll events={:#x} revents={:#x}", static_cast<unsigned short>(awaited.events),
+                    static_cast<unsigned short>(*found));
+  }
+  find_bringers(world, awaited, meaning, await);
+  return await;
+}
+
+}  // namespace backfault

@@ -1,0 +1,27 @@
+// Who can end a wait on a descriptor, and whether what it waits for is there.
+#pragma once
+
+#include "harness/os/wait_descriptor.h"
+
+namespace backfault {
+
+/// One descriptor of a process, and what is waited for on it.
+struct AwaitedDescriptor {
+  ObservedProcess& process;
+  int descriptor = -1;
+  Awaited thing = Awaited::data;
+  short events = 0;  ///< Of poll(2); an error or the end of the other side counts always.
+};
+
+/// Everything of an Await is filled in. Where it is not known who else could bring it, `strangers`
+/// is set: the kernel itself, a terminal, another machine, a descriptor that is on its way.
+[[nodiscard]] Await await_on(ObservedWorld& world, const AwaitedDescriptor& awaited,
+                             const DescriptorMeaning& meaning);
+
+/// What poll(2) says of a descriptor now; nothing: it cannot be asked.
+[[nodiscard]] std::optional<short> poll_now(ObservedProcess& process, int descriptor, short events);
+
+/// Nobody but a process of the trial, whichever, can bring it.
+[[nodiscard]] Await await_anyone(Awaited thing, Readiness readiness, std::string evidence);
+
+}  // namespace backfault

@@ -1,0 +1,87 @@
+#include "harness/os/holders.h"
+
+#include <fmt/format.h>
+#include <linux/kcmp.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "harness/os/descriptor_text.h"
+#include "harness/os/proc_fs.h"
+
+namespace backfault {
+namespace {
+
+constexpr std::size_t most_text = 4 * 1024 * 1024;
+constexpr std::size_t most_holders = 1 << 20;
+
+std::string path_of(const Holder& holder) {
+  return fmt::format("/proc/{}/fd/{}", visible_thread_of(holder.pid), holder.descriptor);
+}
+
+}  // namespace
+
+Holders::Holders() {
+  std::size_t count = 0;
+  for (const int pid : list_pids()) {
+    const std::string folder = fmt::format("/proc/{}/fd/", visible_thread_of(pid));
+    for (const int descriptor : list_descriptors(pid)) {
+      const std::string link = read_link(folder + std::to_string(descriptor));
+      if (link.empty() || ++count > most_holders) continue;
+      by_link_[link].push_back({.pid = pid, .descriptor = descriptor});
+    }
+  }
+}
+
+const std::vector<Holder>& Holders::of_link(const std::string& link) const {
+  static const std::vector<Holder> nobody;
+  const auto found = by_link_.find(link);
+  return found == by_link_.end() ? nobody : found->second;
+}
+
+std::vector<Holder> Holders::of_file(const std::uint64_t device, const std::uint64_t inode) const {
+  std::vector<Holder> found;
+  for (const auto& [link, holders] : by_link_) {
+    if (!link.starts_with('/')) continue;
+    for (const Holder& holder : holders) {
+      struct stat status {};
+      const bool same = ::stat(path_of(holder).c_str(), &status) == 0 && status.st_dev == device &&
+                        status.st_ino == inode;
+      if (same) found.push_back(holder);
+    }
+  }
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
+std::vector<Holder> Holders::sharing_with(const Holder& holder, const std::vector<Holder>& all) {
+  std::vector<Holder> found;
+  std::copy_if(all.begin(), all.end(), std::back_inserter(found), [&](const Holder& other) {
+    // Anything but a clear "no" counts as shared.
+    return ::syscall(SYS_kcmp, holder.pid, other.pid, KCMP_FILE, holder.descriptor,
+                     other.descriptor) <= 0;
+  });
+  return found;
+}
+
+Access access_of(const Holder& holder) {
+  const std::string path =
+      fmt::format("/proc/{}/fdinfo/{}", visible_thread_of(holder.pid), holder.descriptor);
+  const auto text = read_small_file(path, most_text);
+  const auto info = text ? parse_descriptor(*text) : std::nullopt;
+  if (!info) return {.reads = true, .writes = true};
+  return {.reads = info->can_read(), .writes = info->can_write()};
+}
+
+std::vector<int> pids_of(const std::vector<Holder>& holders) {
+  std::vector<int> pids;
+  std::transform(holders.begin(), holders.end(), std::back_inserter(pids),
+                 [](const Holder& holder) { return holder.pid; });
+  std::sort(pids.begin(), pids.end());
+  pids.erase(std::unique(pids.begin(), pids.end()), pids.end());
+  return pids;
+}
+
+}  // namespace backfault

@@ -1,0 +1,114 @@
+#include "harness/os/wait_lock.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+
+#include "harness/os/proc_fs.h"
+#include "harness/os/text_scan.h"
+
+namespace backfault {
+namespace {
+
+constexpr std::size_t most_text = 4 * 1024 * 1024;
+
+/// "12: -> FLOCK  ADVISORY  WRITE 708 00:2d:5 0 EOF"
+struct LockLine {
+  bool waits = false;
+  int pid = 0;
+  std::uint64_t inode = 0;
+};
+
+std::optional<LockLine> parse_lock(std::string_view line) {
+  LockLine lock;
+  static_cast<void>(take_word(line));  // Its number.
+  std::string_view word = take_word(line);
+  if (word == "->") {
+    lock.waits = true;
+    word = take_word(line);  // The kind.
+  }
+  static_cast<void>(take_word(line));  // ADVISORY
+  static_cast<void>(take_word(line));  // READ or WRITE
+  const auto pid = take_number<int>(line);
+  const std::string_view file = take_word(line);
+  const auto colon = file.rfind(':');
+  if (word.empty() || !pid || colon == std::string_view::npos) return std::nullopt;
+  const auto inode = parse_number<std::uint64_t>(file.substr(colon + 1));
+  if (!inode) return std::nullopt;
+  lock.pid = *pid;
+  lock.inode = *inode;
+  return lock;
+}
+
+/// Whoever has the file open may hold the lock; the kernel does not tell for all kinds.
+Await await_lock(const BlockedWait& wait, const struct stat& file, const int waiter) {
+  Await await{.thing = Awaited::lock,
+              .conduit = fmt::format("file:{}:{}", file.st_dev, file.st_ino),
+              .readiness = Readiness::unknown,
+              .wakers = {},
+              .anyone = false,
+              .wire = false,
+              .harness = false,
+              .strangers = true,
+              .evidence = {}};
+  const auto text = read_small_file("/proc/locks", most_text);
+  const LockLines lines = find_lock_lines(text.value_or(""), file.st_ino, waiter);
+  if (lines.waiting.empty()) return await;
+  await.readiness = Readiness::absent;
+  await.evidence = "lock " + lines.waiting;
+  // A holder that is not in sight has no line.
+  await.strangers = !lines.held;
+  for (const int pid : pids_of(wait.world.holders().of_file(file.st_dev, file.st_ino))) {
+    if (pid == wait.process.pid()) continue;
+    if (wait.world.is_of_trial(pid)) {
+      await.wakers.push_back(pid);
+    } else {
+      await.strangers = true;
+    }
+  }
+  return await;
+}
+
+WaitFinding find_lock(const BlockedWait& wait, const int waiter) {
+  const int descriptor = wait.int_argument(0);
+  const std::string path = fmt::format("{}/fd/{}", wait.process.folder(), descriptor);
+  const std::string name = read_link(path);
+  struct stat status {};
+  if (name.empty() || ::stat(path.c_str(), &status) != 0) {
+    return {.kind = WaitKind::unreadable,
+            .object = fmt::format("for the lock of descriptor {}", descriptor)};
+  }
+  Await await = await_lock(wait, status, waiter);
+  return {.kind = WaitKind::file_lock,
+          .conduits = {await.conduit},
+          .awaits = {await},
+          .object = "for the lock of " + name};
+}
+
+}  // namespace
+
+LockLines find_lock_lines(std::string_view locks, const std::uint64_t inode, const int pid) {
+  LockLines found;
+  while (!locks.empty()) {
+    const std::string_view line = take_line(locks);
+    const auto lock = parse_lock(line);
+    if (!lock || lock->inode != inode) continue;
+    if (!lock->waits) found.held = true;
+    const bool is_meant = pid == 0 || lock->pid == pid;
+    if (lock->waits && is_meant && found.waiting.empty()) found.waiting = line;
+  }
+  return found;
+}
+
+WaitFinding explain_flock(const BlockedWait& wait) { return find_lock(wait, wait.process.pid()); }
+
+WaitFinding explain_fcntl(const BlockedWait& wait) {
+  const int command = wait.int_argument(1);
+  if (command == F_SETLKW) return find_lock(wait, wait.process.pid());
+  if (command == F_OFD_SETLKW) return find_lock(wait, 0);
+  return {.object = fmt::format("with command {}", command)};
+}
+
+}  // namespace backfault
