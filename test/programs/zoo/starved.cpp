@@ -9,7 +9,7 @@ namespace {
 void use_last_core() {
   cpu_set_t allowed;
   zoo::must(sched_getaffinity(0, sizeof allowed, &allowed));
-  int last = CPU_SETSIZE - 1;
+  std::size_t last = CPU_SETSIZE - 1;
   while (!CPU_ISSET(last, &allowed)) --last;
   CPU_ZERO(&allowed);
   CPU_SET(last, &allowed);
