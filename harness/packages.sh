@@ -2,7 +2,8 @@
 # Sourced by harness/quickstart and test/run: the Debian packages that each purpose needs.
 
 packages_build="g++ cmake ninja-build pkg-config libboost1.81-dev libboost-filesystem1.81-dev
-  nlohmann-json3-dev libcli11-dev libpugixml-dev libexpected-dev libfmt-dev libmnl-dev libssl-dev"
+  nlohmann-json3-dev libcli11-dev libpugixml-dev libexpected-dev libfmt-dev libmnl-dev libdw-dev
+  libssl-dev"
 packages_test="libgtest-dev libgmock-dev python3 python3-jsonschema clang-format"
 packages_tidy="clang clang-tidy"
 packages_bench="libbenchmark-dev"

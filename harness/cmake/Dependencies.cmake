@@ -9,6 +9,7 @@ find_package(CLI11 REQUIRED)                      # command lines
 find_package(pugixml REQUIRED)                    # JUnit XML, escaped by a library
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(mnl REQUIRED IMPORTED_TARGET libmnl)  # NETLINK_SOCK_DIAG messages
+pkg_check_modules(dw REQUIRED IMPORTED_TARGET libdw libelf)  # stacks of threads that run on
 if(BACKFAULT_TESTS)
   find_package(GTest REQUIRED)
 endif()

@@ -126,6 +126,17 @@ std::optional<SyscallText> parse_syscall(std::string_view text) {
   return call;
 }
 
+std::optional<BlockedPlace> parse_blocked_place(std::string_view text) {
+  const auto number = take_number<long>(text);
+  if (!number) return std::nullopt;
+  constexpr int arguments = 6;
+  for (int i = 0; *number >= 0 && i < arguments; ++i) static_cast<void>(take_word(text));
+  const auto stack_pointer = take_number<std::uint64_t>(text, 16);
+  const auto program_counter = take_number<std::uint64_t>(text, 16);
+  if (!stack_pointer || !program_counter || *program_counter == 0) return std::nullopt;
+  return BlockedPlace{.stack_pointer = *stack_pointer, .program_counter = *program_counter};
+}
+
 std::optional<std::vector<int>> parse_children(std::string_view text) {
   std::vector<int> children;
   for (auto word = take_word(text); !word.empty(); word = take_word(text)) {

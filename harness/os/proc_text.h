@@ -38,6 +38,15 @@ struct Runnable {
 using SyscallText = std::variant<Runnable, BlockedCall>;
 [[nodiscard]] std::optional<SyscallText> parse_syscall(std::string_view text);
 
+/// Where a blocked thread will go on in its program.
+struct BlockedPlace {
+  std::uint64_t stack_pointer = 0;
+  std::uint64_t program_counter = 0;
+  bool operator==(const BlockedPlace&) const = default;
+};
+/// The end of a syscall file. Nothing for a thread that is not blocked or has ended.
+[[nodiscard]] std::optional<BlockedPlace> parse_blocked_place(std::string_view text);
+
 /// /proc/PID/task/TID/children; nothing when a word is not a pid.
 [[nodiscard]] std::optional<std::vector<int>> parse_children(std::string_view text);
 

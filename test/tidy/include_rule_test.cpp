@@ -23,7 +23,10 @@ std::vector<FolderRule> folder_rules() {
       {model, {}, {"fmt", "tl"}, false},
       {"harness/model/error_matcher.cpp", {model}, {"fmt", "tl", "boost/regex.hpp"}, false},
       {"harness/model/fd.h", {}, {}, true},  // The owner of a descriptor closes it.
-      {"harness/os", {model}, {"fmt", "tl", "boost", "openssl", "libmnl"}, true},
+      {"harness/os",
+       {model},
+       {"fmt", "tl", "boost", "openssl", "libmnl", "elfutils", "dwarf.h", "gelf.h", "libelf.h"},
+       true},
       {"harness/scenario", {model}, {"fmt", "tl", "nlohmann"}, false},
       {"harness/record", {model}, {"fmt", "tl", "nlohmann"}, true},
       {"harness/hang", {model}, {"fmt", "tl"}, false},
@@ -41,8 +44,8 @@ std::vector<FolderRule> folder_rules() {
       {"targets/mock", {}, {"tl", "openssl", "CLI"}, true},
       {"test",
        {"harness", "faults", "reports", "targets"},
-       {"fmt", "tl", "nlohmann", "boost", "openssl", "libmnl", "CLI", "pugixml.hpp", "gtest",
-        "gmock", "benchmark"},
+       {"fmt", "tl", "nlohmann", "boost", "openssl", "libmnl", "elfutils", "dwarf.h", "gelf.h",
+        "libelf.h", "CLI", "pugixml.hpp", "gtest", "gmock", "benchmark"},
        true},
   };
 }
@@ -139,6 +142,9 @@ TEST(IncludeRule, KeepsLibrariesAndSystemHeadersInTheirFolders) {
   EXPECT_NE(told_of("harness/run/a.cpp", "#include <unistd.h>\n"), "");
   EXPECT_NE(told_of("harness/model/a.h", "#include <nlohmann/json.hpp>\n"), "");
   EXPECT_NE(told_of("faults/a.cpp", "#include <boost/asio.hpp>\n"), "");
+  EXPECT_EQ(told_of("harness/os/a.cpp", "#include <dwarf.h>\n#include <elfutils/libdwfl.h>\n"), "");
+  EXPECT_NE(told_of("faults/a.cpp", "#include <elfutils/libdwfl.h>\n"), "");
+  EXPECT_NE(told_of("faults/a.cpp", "#include <dwarf.h>\n"), "");
 }
 
 TEST(IncludeRule, KeepsTheMockApartFromTheHarness) {

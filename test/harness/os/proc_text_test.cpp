@@ -70,6 +70,17 @@ TEST(ProcText, ReadsABlockedCallWithItsSixArguments) {
   EXPECT_EQ(std::get<BlockedCall>(*call), expected);
 }
 
+TEST(ProcText, ReadsWhereABlockedThreadGoesOn) {
+  constexpr BlockedPlace place{.stack_pointer = 0x7ffcf3b5c178, .program_counter = 0x7f85e5b1f829};
+  EXPECT_EQ(parse_blocked_place("202 0x1 0x2 0x3 0x4 0x5 0x6 0x7ffcf3b5c178 0x7f85e5b1f829\n"),
+            place);
+  EXPECT_EQ(parse_blocked_place("-1 0x7ffcf3b5c178 0x7f85e5b1f829\n"), place);
+  EXPECT_FALSE(parse_blocked_place("running\n"));
+  EXPECT_FALSE(parse_blocked_place("-1 0x0 0x0\n")) << "a zombie";
+  EXPECT_FALSE(parse_blocked_place("202 0x1 0x2 0x3 0x4 0x5 0x6 0x7ffcf3b5c178\n"));
+  EXPECT_FALSE(parse_blocked_place(""));
+}
+
 TEST(ProcText, TellsRunnableFromBlockedOutsideOfACall) {
   EXPECT_EQ(parse_syscall("running\n"), SyscallText{Runnable{}});
   const auto outside = parse_syscall("-1 0x7ffcf3b5c178 0x7f85e5b1f829\n");
