@@ -91,7 +91,7 @@ Result<ProcessModules> ProcessModules::open(const int visible_thread, const Dead
   for (const MappedFile& file : opened.code_.files) {
     Dwfl_Module* const module =
         ::dwfl_report_module(opened.get(), file.path.c_str(), file.whole.begin, file.whole.end);
-    if (module == nullptr) return libdwfl_refused();
+    if (module == nullptr) continue;  // Its frames stay without names.
     void** user_data = nullptr;
     static_cast<void>(::dwfl_module_info(module, &user_data, nullptr, nullptr, nullptr, nullptr,
                                          nullptr, nullptr));

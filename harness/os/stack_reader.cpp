@@ -50,19 +50,20 @@ ThreadStack empty_stack(const int pid, const int tid, std::string problem) {
 }
 
 std::string why_not_blocked(const Standing& standing) {
-  if (standing.call.empty()) return "it ended, or its system call cannot be read";
+  if (standing.call.empty()) return "it has ended, or its system call cannot be read";
   const auto call = parse_syscall(standing.call);
-  if (call && std::holds_alternative<Runnable>(*call)) return "it runs: only blocked threads show";
-  return "it has no stack: it has ended";
+  const bool runs = call && std::holds_alternative<Runnable>(*call);
+  return runs ? "it runs, and only a blocked thread shows where it is" : "it has ended";
 }
 
-ThreadStack read_thread(StackUnwinder& unwinder, const int pid, const int tid,
+ThreadStack read_thread(Result<StackUnwinder>& unwinder, const int pid, const int tid,
                         const std::size_t most_frames) {
   const Standing before = standing_of(pid, tid);
   const auto place = parse_blocked_place(before.call);
   if (!place) return empty_stack(pid, tid, why_not_blocked(before));
+  if (!unwinder) return empty_stack(pid, tid, unwinder.error().text);
   ThreadStack stack = empty_stack(pid, tid, "");
-  Unwound unwound = unwinder.unwind(tid, *place, most_frames);
+  Unwound unwound = unwinder->unwind(tid, *place, most_frames);
   if (standing_of(pid, tid) != before) {
     stack.problem = "it moved while its stack was read";
     return stack;
@@ -84,8 +85,7 @@ void read_process(const int pid, const std::size_t most, const StackLimits& limi
   std::size_t read = 0;
   for (const int tid : tids) {
     if (read == most || deadline.passed()) break;
-    stacks.push_back(unwinder ? read_thread(*unwinder, pid, tid, limits.frames_of_thread)
-                              : empty_stack(pid, tid, unwinder.error().text));
+    stacks.push_back(read_thread(unwinder, pid, tid, limits.frames_of_thread));
     read += 1;
   }
   if (read < tids.size()) {

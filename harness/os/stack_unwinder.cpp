@@ -115,6 +115,10 @@ int StackUnwinder::State::add_frame(Dwfl_Frame* const frame, void* const argumen
     walk.problem = fmt::format("there are more than {} frames", walk.most);
     return DWARF_CB_ABORT;
   }
+  if (!is_code(state.modules.code(), address)) {
+    walk.problem = fmt::format("it leads to {:#x}, where there is no code", address);
+    return DWARF_CB_ABORT;
+  }
   if (state.deadline.passed()) {
     walk.problem = "the time for reading stacks was used up";
     return DWARF_CB_ABORT;

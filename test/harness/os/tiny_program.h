@@ -32,12 +32,15 @@ inline bool becomes_true(const std::function<bool()>& holds) {
 /// A running program, ended by force when the test is over. It writes one line when it is ready.
 class TinyProgram {
  public:
+  /// `name`: of one of test/programs, or the path of any other program.
   explicit TinyProgram(const std::string& name, std::vector<std::string> words = {}) {
     std::array<int, 2> ends{};
     if (::pipe2(ends.data(), O_CLOEXEC) != 0) return;
     output_ = Fd(ends[0]);
     const Fd their_end(ends[1]);
-    const std::string path = std::string(BACKFAULT_BINARY_FOLDER "/bin/programs/") + name;
+    const std::string folder =
+        name.starts_with('/') ? "" : BACKFAULT_BINARY_FOLDER "/bin/programs/";
+    const std::string path = folder + name;
     words.insert(words.begin(), path);
     std::vector<char*> argv;
     for (std::string& word : words) argv.push_back(word.data());

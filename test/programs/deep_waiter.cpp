@@ -1,0 +1,30 @@
+// Blocks in pause(2), below `main` and three functions of which each keeps a frame pointer, so that
+// the unwind tables ask for one that nobody can read. Word: how often the innermost calls itself.
+#include <sys/syscall.h>
+
+#include "test/programs/say_ready.h"
+
+#define KEPT __attribute__((noinline, noclone, optimize("no-omit-frame-pointer")))
+
+namespace deep {
+
+KEPT int inner(int depth) {
+  volatile int here = depth;
+  if (depth > 0) {
+    here = inner(depth - 1);
+  } else {
+    syscall(SYS_pause);
+  }
+  return here + 1;
+}
+
+KEPT int middle(int depth) { return inner(depth) + 1; }
+
+KEPT int outer(int depth) { return middle(depth) + 1; }
+
+}  // namespace deep
+
+int main(int argc, char** argv) {
+  say_ready();
+  return deep::outer(std::stoi(word_or(argc, argv, 1, "0")));
+}
