@@ -98,7 +98,6 @@ std::vector<std::string> assumptions_of_proofs() {
   return {
       "nobody outside of the trial sends a signal to its processes",
       "no process of the trial that is not stuck kills one that is, its ancestors apart",
-      "no descriptor is on its way in a message that nobody has received yet",
       "no processes share memory without sharing a process id or a mapping of one object",
       "the kernel answers /proc, poll, kcmp and NETLINK_SOCK_DIAG truthfully",
   };

@@ -153,7 +153,9 @@ struct Snapshot {
   Sample first;
   std::vector<ProcessSample> processes;  ///< Living ones, the harness excluded, sorted by pid.
   WireSample wire;
-  bool closed = false;  ///< Nobody outside of the trial can see or reach its processes.
+  /// Nobody outside of the trial can see or reach its processes, and no descriptor is on its way to
+  /// somebody in a message.
+  bool closed = false;
   Sample second;
 };
 

@@ -10,6 +10,7 @@
 
 #include "harness/os/descriptor_text.h"
 #include "harness/os/proc_fs.h"
+#include "harness/os/text_scan.h"
 
 namespace backfault {
 namespace {
@@ -20,6 +21,14 @@ constexpr std::size_t most_holders = 1 << 20;
 std::string path_of(const Holder& holder) {
   return fmt::format("/proc/{}/fd/{}", visible_thread_of(holder.pid), holder.descriptor);
 }
+
+Result<std::string> info_of(const Holder& holder) {
+  return read_small_file(
+      fmt::format("/proc/{}/fdinfo/{}", visible_thread_of(holder.pid), holder.descriptor),
+      most_text);
+}
+
+std::optional<int> parse_count(std::string_view text) { return take_number<int>(text); }
 
 }  // namespace
 
@@ -56,6 +65,16 @@ std::vector<Holder> Holders::of_file(const std::uint64_t device, const std::uint
   return found;
 }
 
+bool Holders::any_on_its_way() const {
+  return std::any_of(by_link_.begin(), by_link_.end(), [](const auto& entry) {
+    if (!entry.first.starts_with("socket:[")) return false;
+    const auto text = info_of(entry.second.front());
+    // Sockets of other families have no such line.
+    const auto at = text ? text->find("scm_fds:") : std::string::npos;
+    return !text || (at != std::string::npos && parse_count(text->substr(at + 8)) != 0);
+  });
+}
+
 std::vector<Holder> Holders::sharing_with(const Holder& holder, const std::vector<Holder>& all) {
   std::vector<Holder> found;
   std::copy_if(all.begin(), all.end(), std::back_inserter(found), [&](const Holder& other) {
@@ -67,9 +86,7 @@ std::vector<Holder> Holders::sharing_with(const Holder& holder, const std::vecto
 }
 
 Access access_of(const Holder& holder) {
-  const std::string path =
-      fmt::format("/proc/{}/fdinfo/{}", visible_thread_of(holder.pid), holder.descriptor);
-  const auto text = read_small_file(path, most_text);
+  const auto text = info_of(holder);
   const auto info = text ? parse_descriptor(*text) : std::nullopt;
   if (!info) return {.reads = true, .writes = true};
   return {.reads = info->can_read(), .writes = info->can_write()};

@@ -24,6 +24,9 @@ class Holders {
   [[nodiscard]] const std::vector<Holder>& of_link(const std::string& link) const;
   /// Those of a file in a file system, whatever its name: looks at every such descriptor.
   [[nodiscard]] std::vector<Holder> of_file(std::uint64_t device, std::uint64_t inode) const;
+  /// Whether a descriptor is on its way in a message that nobody has received yet (SCM_RIGHTS):
+  /// then somebody may come to hold what it leads to. True when a socket does not tell.
+  [[nodiscard]] bool any_on_its_way() const;
   /// Those of `all` that share one open file with `holder` (kcmp(2)), itself included.
   [[nodiscard]] static std::vector<Holder> sharing_with(const Holder& holder,
                                                         const std::vector<Holder>& all);

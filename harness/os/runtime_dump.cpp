@@ -22,8 +22,8 @@ constexpr std::size_t most_maps = 16 * 1024 * 1024;
 
 bool catches(const std::string& folder, const int signal) {
   const auto status = read_small_file(folder + "/status", most_status);
-  const auto caught = status ? parse_caught_signals(*status) : std::nullopt;
-  return ((caught.value_or(0) >> static_cast<unsigned>(signal - 1)) & 1U) != 0;
+  const auto signals = status ? parse_signals(*status) : std::nullopt;
+  return signals && ((signals->caught >> static_cast<unsigned>(signal - 1)) & 1U) != 0;
 }
 
 /// These stay when a program is stripped.

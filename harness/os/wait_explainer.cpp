@@ -287,6 +287,7 @@ Explanation explain_waits(const Sample& sample, const Surroundings& surroundings
     explanation.waits.push_back(explain_thread(world, thread, sample.ended));
   }
   for (const int pid : pids) explanation.processes.push_back(look_at(world, sample, pid));
+  if (world.holders().any_on_its_way()) explanation.closed = false;
   return explanation;
 }
 

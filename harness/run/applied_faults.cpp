@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <utility>
+#include <variant>
 
 namespace backfault {
 namespace {
@@ -90,6 +91,14 @@ void AppliedFaults::keep() {
     confirm(entry);
     revert(entry);
   }
+}
+
+bool AppliedFaults::will_act() const {
+  return std::any_of(entries_.begin(), entries_.end(), [](const Entry& entry) {
+    const bool tried = entry.fact.applied || !entry.problem.empty();
+    if (!tried) return !std::holds_alternative<AfterBytes>(entry.use.at);
+    return entry.active && !entry.fact.reverted_at && entry.use.hold.has_value();
+  });
 }
 
 void AppliedFaults::confirm_all() {

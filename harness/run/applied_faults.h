@@ -40,6 +40,8 @@ class AppliedFaults {
   /// Puts back what is not yet put back, the latest fault first.
   void revert_all();
 
+  /// Whether a fault is still to come, or to go, although no byte moves any more.
+  [[nodiscard]] bool will_act() const;
   [[nodiscard]] std::vector<FaultFact> facts() const;
   [[nodiscard]] std::vector<std::string> problems() const;
   /// When the latest fault took effect; nothing: none has.

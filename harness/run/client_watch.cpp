@@ -64,7 +64,9 @@ StopReason ClientWatch::reason_to_stop(const MonoTime client_started, const Limi
   note_silence(disturbed, limits.give_up);
   const MonoTime still_since = std::max(disturbed, watchdog_.last_movement());
   const auto proven = watchdog_.proven_since();
-  if (proven && now - std::max(disturbed, *proven) >= proof_stands) return StopReason::proven_hang;
+  const bool for_good = proven && !faults_.will_act();
+  if (for_good && now - std::max(disturbed, *proven) >= proof_stands)
+    return StopReason::proven_hang;
   const bool gives_up = watchdog_.nothing_can_follow() && now - still_since >= limits.give_up;
   return gives_up ? StopReason::give_up : StopReason::none;
 }

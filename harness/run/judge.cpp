@@ -77,6 +77,29 @@ Finding failure(const Observation& observation, const ProcessFact& client, const
                       static_cast<double>(waited.count()) / 1e6)};
 }
 
+/// Whether a fault came or went between the proof and the movement: that was the harness.
+bool was_disturbed(const StallFact& stall, const std::vector<FaultFact>& faults) {
+  const auto is_within = [&](const std::optional<MonoTime> time) {
+    return time && *time >= stall.snapshot->first.begun && *time <= *stall.resumed;
+  };
+  return std::any_of(faults.begin(), faults.end(), [&](const FaultFact& fault) {
+    return is_within(fault.applied) || is_within(fault.reverted_at);
+  });
+}
+
+/// What was proven not to move, and moved: nothing that the harness says of this trial counts.
+std::optional<std::string> refuted_proof(const Observation& observation) {
+  for (const auto& stall : observation.stalls) {
+    if (!stall.snapshot) continue;
+    const HangProof proof = prove(*stall.snapshot, stall.waits);
+    if (was_refuted(stall, proof) && !was_disturbed(stall, observation.faults)) {
+      return fmt::format("a defect of the harness: it had proven ({}) that nothing could move: {}",
+                         to_string(proof.proof), proof.summary);
+    }
+  }
+  return std::nullopt;
+}
+
 Finding find(const Observation& observation, const Limits& limits,
              const std::optional<HangRecord>& hang) {
   if (!observation.skipped.empty()) return {Outcome::skipped, joined(observation.skipped)};
@@ -86,6 +109,7 @@ Finding find(const Observation& observation, const Limits& limits,
   if (observation.stop == StopReason::interrupted) {
     return {Outcome::invalid, "the campaign was interrupted"};
   }
+  if (auto refuted = refuted_proof(observation)) return {Outcome::invalid, *std::move(refuted)};
   if (hang) return {Outcome::hung, hang->summary};
   if (observation.stop != StopReason::none) {
     return {Outcome::invalid, fmt::format("the harness ended the client ({}), which could still "
@@ -113,11 +137,6 @@ std::vector<EventFact> story(const Observation& observation,
   if (hang) {
     events.push_back({hang->last_movement, "last_movement", ""});
     events.push_back({hang->detected, "hang_detected", hang->summary});
-  }
-  for (const auto& stall : observation.stalls) {
-    const auto proof = stall.snapshot ? prove(*stall.snapshot, stall.waits) : HangProof{};
-    if (!was_refuted(stall, proof)) continue;
-    events.push_back({*stall.resumed, "proof_refuted", proof.summary});
   }
   for (const auto& error : observation.comm_errors) {
     events.push_back({error.at, "communications_error",

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "harness/hang/prove.h"
+#include "harness/run/hang_finding.h"
 #include "harness/run/stillness.h"
 #include "harness/run/wire_conduits.h"
 
@@ -140,9 +141,11 @@ void Watchdog::record(StallFact stall) {
   }
   if (standstills_.size() == most_standstills) standstills_.erase(standstills_.begin() + 1);
   standstills_.push_back(std::move(stall));
-  if (standstills_.size() > most_snapshots) {
-    standstills_[standstills_.size() - 1 - most_snapshots].snapshot.reset();
-  }
+  if (standstills_.size() <= most_snapshots) return;
+  StallFact& old = standstills_[standstills_.size() - 1 - most_snapshots];
+  // A proof that was refuted is a mistake of ours, and has to be seen.
+  const bool was_right = !old.snapshot || !was_refuted(old, prove(*old.snapshot, old.waits));
+  if (was_right) old.snapshot.reset();
 }
 
 std::optional<MonoTime> Watchdog::proven_since() const {
