@@ -13,7 +13,6 @@ namespace {
 namespace fs = std::filesystem;
 
 // A recipe or scenario is written by hand; a larger file is a mistake.
-constexpr std::size_t largest_input = 16U << 20U;
 
 /// An installed program finds its files in share/, one in a build folder those of its sources.
 std::string shipped_folder(const std::string& below) {
@@ -52,14 +51,14 @@ std::vector<ShippedFile> shipped_scenarios() {
 
 std::vector<ShippedFile> shipped_recipes() { return json_files(shipped_folder("targets/recipes")); }
 
-Result<std::string> read_input(const std::string& path) {
+Result<std::string> read_input(const std::string& path, const std::size_t most) {
   std::error_code error;
   // A pipe or a device may have no end.
   if (fs::exists(path, error) && !fs::is_regular_file(path, error)) {
     const std::string what = fs::is_directory(path, error) ? "a directory" : "no regular file";
     return fail(path + ": is " + what, ErrorKind::usage);
   }
-  auto text = read_small_file(path, largest_input);
+  auto text = read_small_file(path, most);
   if (!text) return fail(text.error().text, ErrorKind::usage);
   return text;
 }

@@ -22,8 +22,9 @@ struct ShippedFile {
 [[nodiscard]] std::vector<ShippedFile> shipped_scenarios();
 [[nodiscard]] std::vector<ShippedFile> shipped_recipes();
 
-/// The text of a file; an error names it and says why it cannot be read.
-[[nodiscard]] Result<std::string> read_input(const std::string& path);
+/// The text of a file of at most so many bytes; an error names it and says why it cannot be read.
+[[nodiscard]] Result<std::string> read_input(const std::string& path,
+                                             std::size_t most = std::size_t{16} << 20U);
 
 /// A file's path as given, or the shipped file of that name. An error lists the nearest name.
 [[nodiscard]] Result<std::string> find_input(const std::string& name_or_path,

@@ -141,9 +141,14 @@ void add_catalogue_commands(CLI::App& app, CommandLine& line) {
   explain->add_option("name", line.name, "a fault, target, scenario or format")->required();
   explain->callback([&line] { line.chosen = [&line] { return command_explain(line.name); }; });
   auto* schema = app.add_subcommand("schema", "the JSON Schema (draft-07) of a file");
-  schema->add_option("name", line.name, "scenario, target, trial, report, plan or observation")
+  schema
+      ->add_option("name", line.name,
+                   "scenario, target, trial, report, plan, observation or certificate")
       ->required();
   schema->callback([&line] { line.chosen = [&line] { return command_schema(line.name); }; });
+  auto* verify = app.add_subcommand("verify", "check the certificate of a hang");
+  verify->add_option("file", line.name, "a certificate.json")->required();
+  verify->callback([&line] { line.chosen = [&line] { return command_verify(line.name); }; });
   auto* doctor = app.add_subcommand("doctor", "what this machine permits, and what is missing");
   doctor->callback([&line] { line.chosen = [] { return command_doctor(); }; });
 }

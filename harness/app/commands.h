@@ -30,6 +30,7 @@ struct RunOptions {
 [[nodiscard]] ExitCode command_list(const std::string& what);
 [[nodiscard]] ExitCode command_explain(const std::string& name);
 [[nodiscard]] ExitCode command_schema(const std::string& name);
+[[nodiscard]] ExitCode command_verify(const std::string& path);
 [[nodiscard]] ExitCode command_doctor();
 
 }  // namespace backfault

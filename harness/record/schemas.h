@@ -20,7 +20,7 @@ struct SchemaText {
 /// The schema of this name, or nothing when there is none.
 [[nodiscard]] std::optional<std::string_view> schema_text(std::string_view name);
 
-/// "observation", "plan", "report", "scenario", "target", "trial".
+/// "certificate", "observation", "plan", "report", "scenario", "target", "trial".
 [[nodiscard]] std::vector<std::string> schema_names();
 
 }  // namespace backfault

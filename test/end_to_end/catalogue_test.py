@@ -5,14 +5,14 @@ import unittest
 
 import support
 
-COMMANDS = ("run", "plan", "judge", "replay", "report", "list", "explain", "schema", "doctor")
+COMMANDS = ("run", "plan", "judge", "replay", "report", "list", "explain", "schema", "verify", "doctor")
 LISTS = {
     "faults": ("delay", "pin_cpu", "starve_buffers"),
     "targets": ("mock",),
     "scenarios": ("q192440", "living_controls"),
     "formats": ("console", "json", "junit"),
 }
-SCHEMAS = ("scenario", "target", "trial", "report", "plan", "observation")
+SCHEMAS = ("scenario", "target", "trial", "report", "plan", "observation", "certificate")
 
 
 class Catalogue(support.EndToEnd):

@@ -32,6 +32,7 @@ std::vector<FolderRule> folder_rules() {
       {"harness/hang", {model}, {"fmt", "tl"}, false},
       {"harness/run", {model, "harness/hang"}, {"fmt", "tl"}, false},
       {"harness/stats", {model}, {"fmt", "tl", "boost/math"}, false},
+      {"harness/verify", {model}, {"fmt", "tl", "nlohmann"}, false},
       {"harness/app",
        {"harness", "faults", "reports"},
        {"fmt", "tl", "nlohmann", "boost", "openssl", "CLI"},

@@ -9,8 +9,10 @@
 #include <string>
 
 #include "harness/record/campaign_json.h"
+#include "harness/record/certificate_json.h"
 #include "harness/record/observation_json.h"
 #include "harness/record/trial_json.h"
+#include "test/harness/record/certificate_samples.h"
 #include "test/harness/record/samples.h"
 #include "test/harness/record/temp_folder.h"
 
@@ -21,8 +23,8 @@ using nlohmann::json;
 using testing::ElementsAre;
 
 TEST(Schemas, HoldsEverySchemaAsItStandsInItsFile) {
-  EXPECT_THAT(schema_names(),
-              ElementsAre("observation", "plan", "report", "scenario", "target", "trial"));
+  EXPECT_THAT(schema_names(), ElementsAre("certificate", "observation", "plan", "report",
+                                          "scenario", "target", "trial"));
   for (const std::string& name : schema_names()) {
     const std::string folder = std::string(BACKFAULT_SOURCE_FOLDER) + "/harness/record/schemas/";
     EXPECT_EQ(schema_text(name), file_text(folder + name + ".schema.json")) << name;
@@ -41,6 +43,10 @@ TEST(Schemas, NamesTheVersionThatIsWritten) {
   };
   EXPECT_EQ(version("trial"), json::parse(trial_record_to_line({}))["schema"]);
   EXPECT_EQ(version("observation"), json::parse(observation_to_json({}))["schema"]);
+  const auto digest = [](std::string_view text) -> Result<std::string> {
+    return std::string(text);
+  };
+  EXPECT_EQ(version("certificate"), json::parse(certificate_to_json({}, digest).value())["schema"]);
   EXPECT_EQ(version("report"), json::parse(campaign_to_json({}))["schema"]);
 }
 
@@ -56,6 +62,10 @@ TEST(SchemaSamples, AreWritten) {
   write_text(folder + "/observation_hostile.json", observation_to_json(hostile));
   write_text(folder + "/report.json", campaign_to_json(samples::campaign_record()));
   write_text(folder + "/report_empty.json", campaign_to_json({}));
+  const auto digest = [](std::string_view) -> Result<std::string> { return std::string(64, 'a'); };
+  write_text(folder + "/certificate.json",
+             certificate_to_json(samples::certificate(), digest).value());
+  write_text(folder + "/certificate_empty.json", certificate_to_json({}, digest).value());
   TrialRecord without_hang = samples::trial_record();
   without_hang.hang = std::nullopt;
   std::string lines;

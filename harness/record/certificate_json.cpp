@@ -1,0 +1,84 @@
+#include "harness/record/certificate_json.h"
+
+#include <algorithm>
+#include <type_traits>
+
+#include "harness/record/fact_fields.h"
+#include "harness/record/json_reader.h"
+#include "harness/record/json_writer.h"
+
+namespace backfault {
+
+constexpr const char* certificate_schema = "backfault-certificate/1";
+
+/// One await of one stuck thread: what a reader looks at first. It repeats what the waits say.
+struct WaitEdge {
+  const WaitFact& wait;
+  const Await& await;
+};
+
+static void fields(auto& io, const WaitEdge& edge) {
+  io("pid", edge.wait.pid);
+  io("tid", edge.wait.tid);
+  io("role", edge.wait.role);
+  io("command", edge.wait.command);
+  io("call", edge.wait.call);
+  io("thing", edge.await.thing);
+  io("conduit", edge.await.conduit);
+  io("readiness", edge.await.readiness);
+  io("wakers", edge.await.wakers);
+  io("evidence", edge.await.evidence);
+}
+
+static std::vector<WaitEdge> edges_of(const Certificate& certificate) {
+  const auto& stuck = certificate.proof.stuck;
+  std::vector<WaitEdge> edges;
+  for (const WaitFact& wait : certificate.waits) {
+    if (std::find(stuck.begin(), stuck.end(), wait.pid) == stuck.end()) continue;
+    for (const Await& await : wait.awaits) edges.push_back({.wait = wait, .await = await});
+  }
+  return edges;
+}
+
+static void fields(auto& io, Either<Certificate> auto& certificate) {
+  auto& proof = certificate.proof;
+  io.label("schema", certificate_schema);
+  io("trial", certificate.trial);
+  io("scenario", certificate.scenario);
+  io("variant", certificate.variant);
+  io("seed", certificate.seed);
+  io("last_movement_us", certificate.last_movement);
+  io("detected_us", certificate.detected);
+  io("kind", proof.kind);
+  io("proof", proof.proof);
+  io("shape", proof.shape);
+  io("stuck", proof.stuck);
+  io("frozen_until_us", proof.frozen_until);
+  io("fault", proof.fault);
+  io("summary", proof.summary);
+  io("cycle", proof.cycle);
+  io("missing", proof.missing);
+  if constexpr (std::is_const_v<std::remove_reference_t<decltype(certificate)>>) {
+    io("edges", edges_of(certificate));
+  }
+  io("assumptions", certificate.assumptions);
+  io("snapshot", certificate.snapshot);
+  io("waits", certificate.waits);
+}
+
+Result<std::string> certificate_to_json(const Certificate& certificate, const Digest& digest) {
+  JsonWriter writer;
+  fields(writer, certificate);
+  Json document = writer.take();
+  return digest(dump_line(document)).map([&](const std::string& sha256) {
+    document["sha256"] = sha256;
+    return dump_pretty(document);
+  });
+}
+
+Result<Certificate> certificate_from_json(const std::string_view text, const std::string& origin) {
+  return parse_document(text, origin, {.schema = certificate_schema})
+      .and_then([&](const Json& document) { return read_fields<Certificate>(document, origin); });
+}
+
+}  // namespace backfault

@@ -1,0 +1,41 @@
+// Checks the certificate of a hang, with code that shares nothing with the prover but the format of
+// the file. It trusts what was read from the kernel, and repeats what was concluded from it.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "harness/model/result.h"
+#include "harness/verify/strict_document.h"
+
+namespace backfault {
+
+/// SHA-256 as 64 lower-case hexadecimal digits.
+using DigestFunction = std::function<Result<std::string>(std::string_view)>;
+
+struct CheckedCondition {
+  std::string name;                     ///< "closed world"
+  std::vector<std::string> objections;  ///< A sentence each; none: it holds.
+};
+
+/// "form", "digest", the seven of the proof ("closed world", "blocked", "simultaneous", "nothing
+/// came", "quiet", "deadlines", "closure") and "conclusions". Without the form of a certificate
+/// nothing else can be checked, and only "form" is there.
+struct CertificateReport {
+  std::string title;  ///< "trial 3: deadlock, proven"; empty: it has not the form.
+  std::vector<std::string> assumptions;
+  std::vector<CheckedCondition> conditions;
+
+  [[nodiscard]] bool accepted() const;
+};
+
+/// Pure, but for the digest. The digest tells damage, not forgery: anybody can compute it.
+[[nodiscard]] CertificateReport check_certificate(const StrictDocument& document,
+                                                  const DigestFunction& digest);
+
+/// What the digest covers: the compact document without its "sha256".
+[[nodiscard]] std::string digested_text(const StrictJson& certificate);
+
+}  // namespace backfault

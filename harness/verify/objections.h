@@ -1,0 +1,30 @@
+// What a condition has against a claim: sentences for the person who holds the certificate.
+#pragma once
+
+#include <fmt/format.h>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace backfault {
+
+class Objections {
+ public:
+  /// Objects when `holds` is false. One condition keeps at most `most` sentences: a thousand
+  /// threads may share one fault.
+  template <typename... Values>
+  void require(const bool holds, const fmt::format_string<Values...> format, Values&&... values) {
+    if (!holds && sentences_.size() < most) {
+      sentences_.push_back(fmt::format(format, std::forward<Values>(values)...));
+    }
+  }
+  [[nodiscard]] std::vector<std::string> take() { return std::move(sentences_); }
+
+  static constexpr std::size_t most = 20;
+
+ private:
+  std::vector<std::string> sentences_;
+};
+
+}  // namespace backfault
