@@ -23,6 +23,7 @@ void check_times(const Claim& claim, Objections& objections) {
 void check_same(const ClaimedThread& one, const ClaimedThread& other, Objections& objections) {
   objections.require(one.state == other.state, "{} was {}, and then {}", name_of(one), one.state,
                      other.state);
+  objections.require(one.role == other.role, "{} changed its role", name_of(one));
   // A zombie may have no lines any more; everybody else has them.
   objections.require(one.state == "zombie" || read_schedstat_line(one.schedstat_line).has_value(),
                      "the schedstat line of {} is not one of the kernel's", name_of(one));
