@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "harness/app/cpu_claims.h"
+#include "harness/app/hang_files.h"
 #include "harness/app/missing_products.h"
 #include "harness/app/trial_queue.h"
 #include "harness/os/affinity.h"
@@ -180,8 +181,10 @@ class Campaign {
   }
 
   void record(const TrialSpec& spec, const Observation& observation) {
-    const TrialRecord judged = judge_trial(setting_.plan, spec, observation);
-    const auto appended = run_.append_trial(trial_record_to_line(judged));
+    TrialRecord judged = judge_trial(setting_.plan, spec, observation);
+    const auto appended = write_hang_files(run_, observation, judged).and_then([&] {
+      return run_.append_trial(trial_record_to_line(judged));
+    });
     if (!appended) {
       if (end_.problem.empty()) end_.problem = appended.error().text;
       return;

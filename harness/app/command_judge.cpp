@@ -4,6 +4,7 @@
 #include "harness/app/commands.h"
 #include "harness/app/complain.h"
 #include "harness/app/finish.h"
+#include "harness/app/hang_files.h"
 #include "harness/run/judge.h"
 
 namespace backfault {
@@ -11,8 +12,7 @@ namespace {
 
 /// A trial that could not be run left no observation, and stays what it was. Any other without a
 /// usable one cannot be judged, and its old verdict must not pass for a new one.
-Result<TrialRecord> judged_again(const RunDirectory& run, const Plan& plan,
-                                 const TrialRecord& record) {
+Result<TrialRecord> judged_again(RunDirectory& run, const Plan& plan, const TrialRecord& record) {
   const auto found = std::lower_bound(
       plan.trials.begin(), plan.trials.end(), record.trial,
       [](const TrialSpec& trial, const std::uint64_t number) { return trial.number < number; });
@@ -24,7 +24,12 @@ Result<TrialRecord> judged_again(const RunDirectory& run, const Plan& plan,
   if (found == plan.trials.end() || found->number != record.trial)
     return refuse("it is not in the plan");
   const auto observation = run.read_observation(record.trial);
-  if (observation) return judge_trial(plan, *found, *observation);
+  if (observation) {
+    TrialRecord judged = judge_trial(plan, *found, *observation);
+    const auto written = write_hang_files(run, *observation, judged);
+    if (!written) return tl::unexpected(written.error());
+    return judged;
+  }
   const Outcome outcome = record.verdict.outcome;
   if (outcome == Outcome::skipped || outcome == Outcome::invalid) return record;
   return refuse(observation.error().text);

@@ -26,7 +26,7 @@ bool all_steps(const WaitCycle& cycle, bool (*const holds)(const WaitStep&)) {
 
 bool is_shared_event(const WaitStep& step) {
   return step.await != nullptr && step.await->thing == Awaited::memory &&
-         !step.await->conduit.empty() && step.await->evidence == unset_event;
+         step.await->conduit.starts_with("shm:") && step.await->evidence == unset_event;
 }
 
 bool is_event_pattern(const WaitCycle& cycle) {
@@ -41,7 +41,7 @@ const Await* consumed_in(const WaitCycle& cycle) {
   for (const WaitStep& step : cycle.steps) {
     for (const Await& await : step.wait->awaits) {
       const bool shows_loss = await.thing == Awaited::data || await.thing == Awaited::connection ||
-                              (await.thing == Awaited::memory && !await.conduit.empty());
+                              (await.thing == Awaited::memory && await.conduit.starts_with("shm:"));
       if (await.readiness == Readiness::consumed && shows_loss) return &await;
     }
   }

@@ -1,5 +1,7 @@
 #include "harness/hang/prove.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "harness/hang/classify.h"
@@ -55,13 +57,16 @@ HangProof describe(const Snapshot& snapshot, const std::vector<WaitFact>& waits,
                   .stuck = closure.stuck,
                   .frozen_until = earliest_time_out(waits, closure.stuck),
                   .fault = {},
-                  .summary = sentence_of(cycle),
+                  .summary = (hang.shape.empty() ? "" : hang.shape + ": ") + sentence_of(cycle),
                   .cycle = lines_of(cycle),
                   .missing = strength == Proof::proven ? "" : closure.objection};
   if (snapshot.wire.held_by.empty() || !waits_for_wire(waits, closure.stuck)) return proof;
   proof.kind = HangKind::peer_silent;
   proof.proof = Proof::stall_on_fault;
   proof.shape = {};
+  proof.summary = fmt::format("the wire forwards nothing ({}), and {}: {}", snapshot.wire.held_by,
+                              proof.frozen_until ? "a time-out is armed" : "no time-out is armed",
+                              sentence_of(cycle));
   proof.fault = snapshot.wire.held_by;
   return proof;
 }

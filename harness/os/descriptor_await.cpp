@@ -72,9 +72,9 @@ void find_tcp_ends(ObservedWorld& world, const AwaitedDescriptor& awaited,
   await.strangers = false;
   const auto quiet = judge_quiet(*own, *peer, await.thing);
   await.evidence += "; " + quiet.evidence;
-  if (await.readiness == Readiness::absent && !quiet.quiet) {
-    await.readiness = Readiness::on_its_way;
-  }
+  // More of what is there already can come, too, and give another wake-up.
+  const bool is_known = await.readiness != Readiness::unknown;
+  if (is_known && !quiet.quiet) await.readiness = Readiness::on_its_way;
   const auto& own_holders = world.holders().of_link(meaning.link);
   add_wakers(world, awaited.process.pid(), pids_of(own_holders), await);
   if (peer->inode == 0) {

@@ -21,13 +21,11 @@ bool are_settled(const TcpState own, const TcpState peer) {
          (own == TcpState::close_wait && peer == TcpState::fin_wait_2);
 }
 
-/// The acknowledged bytes of the one that opened the connection count its SYN, those of the one
-/// that closed it its FIN.
+/// The acknowledged bytes of the one that opened the connection count its SYN. A FIN counts at both
+/// ends.
 bool all_arrived(const TcpSocketInfo& from, const TcpSocketInfo& to) {
   if (!from.bytes_acked || !to.bytes_received) return false;
-  const bool closed = from.state == TcpState::fin_wait_2;
-  const std::uint64_t most = closed ? 2 : 1;
-  return *from.bytes_acked >= *to.bytes_received && *from.bytes_acked - *to.bytes_received <= most;
+  return *from.bytes_acked >= *to.bytes_received && *from.bytes_acked - *to.bytes_received <= 1;
 }
 
 }  // namespace
@@ -36,7 +34,8 @@ QuietFinding judge_quiet(const TcpSocketInfo& own, const TcpSocketInfo& peer, co
   const bool settled = are_settled(own.state, peer.state) && is_harmless(own.timer) &&
                        is_harmless(peer.timer) && all_arrived(own, peer) && all_arrived(peer, own);
   const bool nothing_comes = thing == Awaited::space || peer.send_queue == 0;
-  const bool is_full = thing != Awaited::space || own.send_queue > 0;
+  // What is held back for more to come (TCP_CORK) goes out by itself: only an unread queue is full.
+  const bool is_full = thing != Awaited::space || (own.send_queue > 0 && peer.receive_queue > 0);
   return {.quiet = settled && nothing_comes && is_full,
           .evidence =
               fmt::format("tcp state={}/{} timer={}/{} acked={}/{} received={}/{} send_queue={}/{} "

@@ -65,7 +65,8 @@ class SetDescription {
   /// A set says by itself whether it has something to tell: a member that is ready may have been
   /// told already.
   void add_epoll(const int descriptor, const int depth) {
-    if (depth == 0) {
+    const auto outer = set_is_quiet_;
+    if (!outer) {
       const auto told = poll_now(wait_.process, descriptor, POLLIN);
       set_is_quiet_ = told && *told == 0;
     }
@@ -73,8 +74,8 @@ class SetDescription {
         wait_.world,
         {.process = wait_.process, .descriptor = descriptor, .thing = Awaited::event, .events = 0},
         describe_descriptor(wait_.world, wait_.process, descriptor));
-    changes.readiness = set_is_quiet_.value_or(true) ? Readiness::absent : Readiness::present;
-    changes.evidence = set_is_quiet_.value_or(true) ? "set revents=0x0" : "set revents=0x1";
+    changes.readiness = *set_is_quiet_ ? Readiness::absent : Readiness::present;
+    changes.evidence = *set_is_quiet_ ? "set revents=0x0" : "set revents=0x1";
     awaits_.push_back(std::move(changes));
     const auto text =
         read_small_file(fmt::format("{}/fdinfo/{}", wait_.process.folder(), descriptor), most_text);
@@ -91,6 +92,7 @@ class SetDescription {
         readable_ = false;
       }
     }
+    set_is_quiet_ = outer;
   }
 
   void set_unreadable() { readable_ = false; }

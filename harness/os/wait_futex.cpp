@@ -146,7 +146,11 @@ WaitFinding explain_futex(const BlockedWait& wait) {
   }
   WaitFinding finding = explain_word(wait, word);
   if (is_semaphore(wait, word)) {
-    for (Await& await : finding.awaits) await.thing = Awaited::semaphore;
+    // A name of its own: an event that was reset looks the same otherwise.
+    for (Await& await : finding.awaits) {
+      if (!await.conduit.empty()) await.conduit.replace(0, 3, "semaphore");
+    }
+    for (std::string& conduit : finding.conduits) conduit.replace(0, 3, "semaphore");
   }
   finding.limit = limit_of_instant(wait.process, wait.argument(3), clock);
   return finding;

@@ -25,11 +25,15 @@ std::string name_of(const int pid) {
   return stat ? fmt::format("{} ({})", pid, stat->command) : std::to_string(pid);
 }
 
-bool is_over(const int pid) {
+/// As the kernel has it: 'Z' ended, 'T' stopped, 'S' asleep, ...; 'X' gone.
+char state_letter(const int pid) {
   const auto text = read_small_file(fmt::format("/proc/{}/stat", pid), most_text);
-  const auto stat = text ? parse_stat(*text) : std::nullopt;
-  return !stat || stat->state == ThreadState::zombie || stat->state == ThreadState::stopped;
+  const auto end = text ? text->rfind(") ") : std::string::npos;
+  return end == std::string::npos || end + 2 >= text->size() ? 'X' : (*text)[end + 2];
 }
+
+/// Whether a parent may be told of the child: a stop counts for those who ask for stops.
+bool is_news(const char state) { return state == 'Z' || state == 'X' || state == 'T'; }
 
 /// All that descend from it: what loses its parent may become a child of an ancestor.
 std::vector<int> descendants_of(const int pid) {
@@ -54,10 +58,10 @@ Await await_children(const std::vector<int>& children, std::vector<int> wakers) 
               .strangers = children.empty(),
               .evidence = {}};
   for (const int child : children) {
-    const bool over = is_over(child);
-    if (over) await.readiness = Readiness::present;
-    await.evidence += fmt::format("{}child {} state={}", await.evidence.empty() ? "" : "; ", child,
-                                  over ? "Z" : "S");
+    const char state = state_letter(child);
+    if (is_news(state)) await.readiness = Readiness::present;
+    await.evidence +=
+        fmt::format("{}child {} state={}", await.evidence.empty() ? "" : "; ", child, state);
   }
   if (children.empty()) await.readiness = Readiness::unknown;
   return await;

@@ -80,6 +80,9 @@ TEST(Classify, UnsetEventsInOneMemoryAreThePatternOfALostWakeUp) {
     return memory(waker, "futex word=0 expected=0", Readiness::absent);
   };
   expect_class(pair_of(unset(20), unset(10)), HangKind::lost_wakeup, "lost wake-up pattern");
+  Await semaphore = unset(10);
+  semaphore.conduit = "semaphore:1:2";
+  expect_class(pair_of(semaphore, semaphore), HangKind::deadlock, "");
   Await elsewhere = unset(10);
   elsewhere.conduit = "shm:1:3";
   expect_class(pair_of(unset(20), elsewhere), HangKind::deadlock, "");

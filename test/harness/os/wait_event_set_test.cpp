@@ -93,7 +93,7 @@ WaitFinding explain(WaitFinding (*const explain_it)(const BlockedWait&), const B
 TEST(WaitEventSet, NeitherDescriptorsNorATimeOutMeansASignal) {
   const auto finding =
       explain(explain_poll, {.number = SYS_poll, .arguments = {0, 0, 0xffffffff, 0, 0, 0}});
-  EXPECT_EQ(finding.kind, WaitKind::other);
+  EXPECT_EQ(finding.kind, WaitKind::signal);
   EXPECT_EQ(finding.object, "for a signal only");
 }
 

@@ -59,7 +59,7 @@ TEST(WaitProcess, AClockThatCannotBeAskedIsUnreadable) {
 TEST(WaitProcess, SignalsAreATimerOnlyWithATimeOut) {
   TinyProgram paused("signal_waiter", {"pause"});
   paused.read_line();
-  EXPECT_EQ(fact_in(paused, "pause").kind, WaitKind::other);
+  EXPECT_EQ(fact_in(paused, "pause").kind, WaitKind::signal);
   EXPECT_EQ(fact_in(paused, "pause").words, "waits in pause for a signal");
 
   TinyProgram timed("signal_waiter", {"sigtimedwait"});
@@ -69,20 +69,8 @@ TEST(WaitProcess, SignalsAreATimerOnlyWithATimeOut) {
 
   TinyProgram unbounded("signal_waiter", {"sigwait"});
   unbounded.read_line();
-  EXPECT_EQ(fact_in(unbounded, "rt_sigtimedwait").kind, WaitKind::other);
+  EXPECT_EQ(fact_in(unbounded, "rt_sigtimedwait").kind, WaitKind::signal);
   EXPECT_FALSE(fact_in(unbounded, "rt_sigtimedwait").deadline_left);
-}
-
-TEST(WaitProcess, NamesTheFileWhoseLockIsWaitedFor) {
-  const std::string path = fmt::format("/tmp/backfault_lock_{}", ::getpid());
-  for (const std::string call : {"flock", "fcntl"}) {
-    TinyProgram waiter("lock_waiter", {path, call});
-    waiter.read_line();
-    const WaitFact fact = fact_in(waiter, call);
-    EXPECT_EQ(fact.kind, WaitKind::file_lock);
-    EXPECT_EQ(fact.words, fmt::format("waits in {} for the lock of {}, no time-out", call, path));
-  }
-  EXPECT_EQ(::unlink(path.c_str()), 0);
 }
 
 }  // namespace

@@ -1,0 +1,102 @@
+#include "harness/os/descriptor_await.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <sys/socket.h>
+
+#include "test/harness/os/loopback.h"
+#include "test/harness/os/trial_support.h"
+
+namespace backfault {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+/// What this process would await on one of its own descriptors, in a trial of its own.
+Await await_here(const Fd& descriptor, const Awaited thing, const int harness = 0) {
+  ObservedWorld world({::getpid()}, {.closed = true, .private_device = {}, .harness = harness});
+  ObservedProcess& process = world.process(::getpid());
+  const auto events = static_cast<short>(thing == Awaited::space ? POLLOUT : POLLIN);
+  return await_on(
+      world, {.process = process, .descriptor = descriptor.get(), .thing = thing, .events = events},
+      describe_descriptor(world, process, descriptor.get()));
+}
+
+TEST(DescriptorAwait, AnEmptyPipeHasNothingYet) {
+  std::array<int, 2> ends{};
+  ASSERT_EQ(::pipe2(ends.data(), O_CLOEXEC), 0);
+  const Fd from(ends[0]);
+  Fd to(ends[1]);
+  const Await empty = await_here(from, Awaited::data);
+  EXPECT_EQ(empty.readiness, Readiness::absent);
+  EXPECT_THAT(empty.wakers, IsEmpty()) << "the own process is not listed";
+  EXPECT_FALSE(empty.strangers);
+  EXPECT_EQ(
+      empty.evidence,
+      fmt::format("poll events=0x1 revents=0x0; holders reading={0} writing={0}", ::getpid()));
+  ASSERT_EQ(::write(to.get(), "x", 1), 1);
+  EXPECT_EQ(await_here(from, Awaited::data).readiness, Readiness::present);
+}
+
+TEST(DescriptorAwait, AnEndThatNobodyInSightHoldsIsHeldBySomebody) {
+  std::array<int, 2> ends{};
+  std::array<int, 2> sockets{};
+  ASSERT_EQ(::pipe2(ends.data(), O_CLOEXEC), 0);
+  ASSERT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets.data()), 0);
+  const Fd from(ends[0]);
+  { const Fd to(ends[1]); }
+  const Await ended = await_here(from, Awaited::data);
+  EXPECT_EQ(ended.readiness, Readiness::present) << "the end of the stream";
+  EXPECT_TRUE(ended.strangers);
+  const Fd one(sockets[0]);
+  const Fd other(sockets[1]);
+}
+
+TEST(DescriptorAwait, AQuietConnectionIsKnownToBeQuiet) {
+  const LoopbackListener listener;
+  const Fd client = connect_to(listener.port());
+  const Fd server = listener.accept();
+  const Await quiet = await_here(client, Awaited::data);
+  EXPECT_EQ(quiet.readiness, Readiness::absent) << quiet.evidence;
+  EXPECT_THAT(quiet.evidence, HasSubstr("tcp state=1/1 timer=0/0"));
+  EXPECT_FALSE(quiet.strangers);
+  ASSERT_EQ(::send(server.get(), "x", 1, 0), 1);
+  EXPECT_EQ(await_here(client, Awaited::data).readiness, Readiness::present);
+}
+
+TEST(DescriptorAwait, AConnectionThatNobodyAcceptedCanBeAcceptedByAnyone) {
+  const LoopbackListener listener;
+  const Fd client = connect_to(listener.port());
+  EXPECT_TRUE(await_here(client, Awaited::data).anyone);
+  EXPECT_TRUE(await_here(client, Awaited::data, ::getpid()).harness) << "the wire listens there";
+}
+
+TEST(DescriptorAwait, RoomInAConnectionIsThere) {
+  const LoopbackListener listener;
+  const Fd client = connect_to(listener.port());
+  const Fd server = listener.accept();
+  EXPECT_EQ(await_here(client, Awaited::space).readiness, Readiness::present);
+}
+
+TEST(DescriptorAwait, EventCountersKnowWhoSharesThem) {
+  const Fd counter(::eventfd(0, EFD_CLOEXEC));
+  const Await await = await_here(counter, Awaited::data);
+  EXPECT_EQ(await.readiness, Readiness::absent);
+  EXPECT_FALSE(await.strangers);
+  EXPECT_THAT(await.wakers, IsEmpty());
+}
+
+TEST(DescriptorAwait, WhatIsNotKnownMayComeFromStrangers) {
+  const Fd file(::open("/dev/zero", O_RDONLY | O_CLOEXEC));
+  EXPECT_TRUE(await_here(file, Awaited::data).strangers);
+  const Fd datagram(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+  EXPECT_TRUE(await_here(datagram, Awaited::data).strangers);
+}
+
+}  // namespace
+}  // namespace backfault
