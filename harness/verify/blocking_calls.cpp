@@ -37,7 +37,8 @@ constexpr Names writing =
     "eventfd_write";
 constexpr Names splicing =
     "pipe_wait_readable pipe_wait_writable wait_for_space wait_woken sk_wait_data "
-    "sk_stream_wait_memory unix_stream_read_generic";
+    "sk_stream_wait_memory unix_stream_read_generic unix_stream_data_wait "
+    "sock_alloc_send_pskb";
 constexpr Names accepting = "inet_csk_accept inet_csk_wait_for_connect __skb_wait_for_more_packets";
 constexpr Names connecting = "unix_wait_for_peer wait_woken";
 constexpr Names polling = "poll_schedule_timeout do_sys_poll do_poll do_select";
@@ -102,7 +103,8 @@ constexpr std::array calls{
     BlockingCall{278, "vmsplice", splicing, either},
     BlockingCall{281, "epoll_pwait", epolling, any_descriptor, TimeOut::milliseconds, 3},
     BlockingCall{288, "accept4", accepting, connection},
-    BlockingCall{299, "recvmmsg", reading, data, TimeOut::address, 4},
+    // Its time-out is looked at between messages only, see recvmmsg(2).
+    BlockingCall{299, "recvmmsg", reading, data},
     BlockingCall{307, "sendmmsg", writing, space},
     BlockingCall{327, "preadv2", reading, data},
     BlockingCall{328, "pwritev2", writing, space},

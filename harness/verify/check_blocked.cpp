@@ -64,13 +64,6 @@ void check_wait(const ClaimedWait& wait, Objections& objections) {
                      name_of(wait));
   objections.require(wait.kind != "unreadable" && wait.kind != "not_waiting",
                      "the wait of {} is {}", name_of(wait), wait.kind);
-  const auto& conduits = wait.conduits;
-  for (const ClaimedAwait& await : wait.awaits) {
-    objections.require(await.conduit.empty() || std::find(conduits.begin(), conduits.end(),
-                                                          await.conduit) != conduits.end(),
-                       "{} awaits something on {}, which its wait does not name", name_of(wait),
-                       in_quotes(await.conduit));
-  }
 }
 
 void check_sample(const ClaimIndex& index, const ClaimedSample& sample, Objections& objections) {

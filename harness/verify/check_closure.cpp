@@ -65,9 +65,7 @@ void check_await(const ClaimIndex& index, const ClaimedAwait& await, const Claim
   if (!await.wire) return;
   const ClaimedWire& wire = index.claim().snapshot.wire;
   objections.require(wire.present, "{} waits for a wire that there is not", name);
-  const bool is_held = index.claim().proof == "stall_on_fault" && !wire.held_by.empty();
-  objections.require(is_held || (wire.quiet && index.all_stuck()), "the wire may still wake {}",
-                     name);
+  objections.require(wire.quiet && index.all_stuck(), "the wire may still wake {}", name);
 }
 
 }  // namespace

@@ -57,7 +57,10 @@ void check_proof(const ClaimIndex& index, Objections& objections) {
   const Claim& claim = index.claim();
   const ClaimedWire& wire = claim.snapshot.wire;
   objections.require(claim.proof != "no_progress", "no_progress proves nothing");
-  objections.require((claim.proof == "proven") == claim.missing.empty(),
+  // A stall on a fault may lack nothing else.
+  const bool may_lack = claim.proof != "proven";
+  const bool must_lack = may_lack && claim.proof != "stall_on_fault";
+  objections.require(claim.missing.empty() ? !must_lack : may_lack,
                      "what is missing for proven is {}told", claim.missing.empty() ? "not " : "");
   objections.require(claim.proof != "frozen_until" || claim.frozen_until.has_value(),
                      "frozen_until without an instant");

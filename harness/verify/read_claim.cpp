@@ -12,8 +12,8 @@ constexpr AllowedWords things =
     "data space connection answer memory event process_end lock semaphore partner signal";
 constexpr AllowedWords readiness_words = "absent consumed on_its_way present unknown";
 constexpr AllowedWords wait_kinds =
-    "not_waiting sleep shared_futex private_futex socket pipe event_set child file_lock semaphore "
-    "timer other unreadable";
+    "not_waiting sleep shared_futex private_futex socket pipe event_set child file_lock "
+    "semaphore signal timer other unreadable";
 constexpr AllowedWords hang_kinds =
     "deadlock lost_wakeup peer_silent livelock starved stopped unknown";
 constexpr AllowedWords proofs = "proven proven_partial frozen_until stall_on_fault no_progress";

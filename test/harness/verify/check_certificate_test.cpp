@@ -24,9 +24,9 @@ bool is_for_people(const std::string& path) {
       "|/waits/\\d+/words"
       // A bound from above that is higher takes nothing back.
       "|/waits/\\d+/deadline_left_us"
-      // Copies of what stands in the lines; and a name that no await uses.
+      // Copies of what stands in the lines, and of what the awaits name.
       "|/snapshot/(first|second)/threads/\\d+/(ran|blocked)"
-      "|/waits/\\d+/conduits"
+      "|/waits/\\d+/conduits(/\\d+)?"
       // From when on a time-out counts: without one it does not matter, and with one earlier is
       // safe.
       "|/snapshot/(first|second)/threads/\\d+/ran_after_us"

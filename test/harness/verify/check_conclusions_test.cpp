@@ -83,9 +83,12 @@ TEST(Conclusions, NameTheFaultThatHoldsTheWire) {
   };
   EXPECT_EQ(stalled([](Certificate& given) { given.proof.fault = "delay"; }),
             "conclusions: the wire is held by \"black_hole\", not by \"delay\"\n");
+  EXPECT_EQ(stalled([](Certificate& given) { given.proof.missing.clear(); }), "");
   EXPECT_THAT(stalled([](Certificate& given) { given.proof.fault.clear(); }),
               HasSubstr("conclusions: the proof is stall_on_fault, and the fault is \"\""));
-  EXPECT_EQ(stalled([](Certificate& given) { given.waits[1].awaits[0].wire = false; }),
+  EXPECT_EQ(stalled([](Certificate& given) {
+              for (WaitFact& wait : given.waits) wait.awaits[0].wire = false;
+            }),
             "conclusions: nobody who is stuck waits for the wire\n");
 }
 

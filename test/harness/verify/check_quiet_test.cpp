@@ -70,7 +70,24 @@ TEST(Quiet, LooksIntoTheQueues) {
   };
   EXPECT_EQ(read("send_queue=4/0 receive_queue=0/4"), "");
   EXPECT_THAT(read("send_queue=0/1 receive_queue=0/0"), HasSubstr("is on its way"));
-  EXPECT_THAT(read("send_queue=0/0 receive_queue=1/0"), HasSubstr("has arrived"));
+  // Data that is not enough to wake the reader (SO_RCVLOWAT) changes nothing.
+  EXPECT_EQ(read("send_queue=0/0 receive_queue=1/0"), "");
+}
+
+TEST(Quiet, SpaceThatWasToldBeforeComesAgainWhenSomethingMoves) {
+  const auto told_before = [](const std::string& queues) {
+    return good::objections_after(good::frozen(), [&](Certificate& given) {
+      Await& await = given.waits[0].awaits[0];
+      await.thing = Awaited::space;
+      await.readiness = Readiness::consumed;
+      await.evidence =
+          "poll events=0x4 revents=0x4; tcp state=1/1 timer=0/0 acked=901/1200 received=1200/900 " +
+          queues + "; set revents=0x0";
+    });
+  };
+  EXPECT_EQ(told_before("send_queue=0/0 receive_queue=0/0"), "");
+  EXPECT_EQ(told_before("send_queue=9/0 receive_queue=0/9"), "");
+  EXPECT_THAT(told_before("send_queue=9/0 receive_queue=0/0"), HasSubstr("its peer has room"));
 }
 
 TEST(Quiet, RefusesAWireThatMayDeliver) {

@@ -142,27 +142,25 @@ inline Certificate frozen() {
   return given;
 }
 
-/// The client reads from the wire, which a fault keeps from forwarding; the server goes on.
+/// Both read from the wire, which a fault keeps from forwarding.
 inline Certificate stalled() {
-  const ThreadSample server = thread(20, 20, Role::server, "hrtimer_nanosleep",
-                                     {.number = 230, .arguments = {0, 0, 5, 0, 0, 0}});
-  const ThreadSample client =
-      thread(30, 30, Role::client, "wait_woken", {.number = 45, .arguments = {3, 4, 5, 0, 0, 0}});
+  const BlockedCall call{.number = 45, .arguments = {3, 4, 5, 0, 0, 0}};
+  const ThreadSample server = thread(20, 20, Role::server, "wait_woken", call);
+  const ThreadSample client = thread(30, 30, Role::client, "wait_woken", call);
   Certificate given = frozen();
   given.proof = {.kind = HangKind::peer_silent,
                  .proof = Proof::stall_on_fault,
-                 .stuck = {30},
+                 .stuck = {20, 30},
                  .fault = "black_hole",
                  .missing = "the fault may end"};
   given.snapshot.first.threads = given.snapshot.second.threads = {server, client};
-  given.snapshot.wire = {.present = true, .quiet = false, .held_by = "black_hole"};
+  given.snapshot.wire = {.present = true, .quiet = true, .held_by = "black_hole"};
   const std::string evidence =
       "poll events=0x1 revents=0x0; tcp state=1/1 timer=0/2 acked=2/5 received=5/1 send_queue=0/0 "
       "receive_queue=0/0";
-  given.waits = {wait(server, "clock_nanosleep", {}, WaitKind::sleep),
+  given.waits = {wait(server, "recvfrom", await(Awaited::data, tcp_key, {}, evidence)),
                  wait(client, "recvfrom", await(Awaited::data, tcp_key, {}, evidence))};
-  given.waits[0].awaits.clear();
-  given.waits[1].awaits[0].wire = true;
+  for (WaitFact& fact : given.waits) fact.awaits[0].wire = true;
   return given;
 }
 
