@@ -18,7 +18,8 @@ namespace {
 constexpr std::size_t most_maps = 16 * 1024 * 1024;
 
 /// Symbols that the distribution has split off, if they are on this machine. The callback that
-/// libdwfl brings along would go on to ask debuginfod servers.
+/// libdwfl brings along would go on to ask debuginfod servers. (The parameters are libdwfl's.)
+// NOLINTNEXTLINE(readability-function-size)
 int find_debuginfo(Dwfl_Module* module, void**, const char*, Dwarf_Addr, const char*, const char*,
                    GElf_Word, char**) noexcept {
   const unsigned char* bits = nullptr;
@@ -43,6 +44,7 @@ tl::unexpected<Error> libdwfl_refused() {
 }  // namespace
 
 struct ProcessModules::Callbacks {
+  // NOLINTNEXTLINE(readability-function-size)
   static int find_elf(Dwfl_Module*, void** user_data, const char*, Dwarf_Addr, char** file_name,
                       Elf** elf) noexcept {
     const auto* const source = static_cast<const Source*>(*user_data);

@@ -1,14 +1,13 @@
-// Blocks in pause(2), below `main` and three functions of which each keeps a frame pointer, so that
-// the unwind tables ask for one that nobody can read. Word: how often the innermost calls itself.
+// Blocks in pause(2), below `main` and three functions. Each keeps a frame pointer (see the
+// CMakeLists.txt), so that the unwind tables ask for one, which nobody can read. Word: how often
+// the innermost calls itself.
 #include <sys/syscall.h>
 
 #include "test/programs/say_ready.h"
 
-#define KEPT __attribute__((noinline, noclone, optimize("no-omit-frame-pointer")))
-
 namespace deep {
 
-KEPT int inner(int depth) {
+__attribute__((noinline)) int inner(int depth) {
   volatile int here = depth;
   if (depth > 0) {
     here = inner(depth - 1);
@@ -18,9 +17,9 @@ KEPT int inner(int depth) {
   return here + 1;
 }
 
-KEPT int middle(int depth) { return inner(depth) + 1; }
+__attribute__((noinline)) int middle(int depth) { return inner(depth) + 1; }
 
-KEPT int outer(int depth) { return middle(depth) + 1; }
+__attribute__((noinline)) int outer(int depth) { return middle(depth) + 1; }
 
 }  // namespace deep
 

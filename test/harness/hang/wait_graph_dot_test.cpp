@@ -39,7 +39,9 @@ TEST(WaitGraphDot, DrawsAnyoneAndTheWire) {
 
 TEST(WaitGraphDot, HostileNamesStayWithinTheirQuotes) {
   StillWorld world = mutual_readers();
-  world.wait(10).words = std::string("\"]; evil [\\ \n\xff") + std::string(1000, 'x');
+  std::string& words = world.wait(10).words;
+  words = "\"]; evil [\\ \n\xff";
+  words.resize(1000, 'x');
   const std::string text = wait_graph_to_dot(certificate_of(world));
   EXPECT_THAT(text, HasSubstr("\\\"]; evil [\\\\ "));
   EXPECT_THAT(text, Not(HasSubstr(std::string(201, 'x'))));

@@ -75,7 +75,7 @@ TEST(ElfFile, AFileThatIsCutWhileItIsReadHarmsNobody) {
   bytes.resize(static_cast<std::size_t>(
       std::max<ssize_t>(0, ::pread(whole.get(), bytes.data(), bytes.size(), 0))));
   Fd file = file_of(bytes);
-  const Fd same(::dup(file.get()));
+  const Fd same(::fcntl(file.get(), F_DUPFD_CLOEXEC, 0));
   const auto opened = open_elf(std::move(file));
   ASSERT_TRUE(opened);
   ASSERT_EQ(::ftruncate(same.get(), 10), 0);

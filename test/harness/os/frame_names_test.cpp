@@ -9,7 +9,7 @@
 namespace named {
 
 int function_with_a_name(int value);
-__attribute__((noinline, noclone)) int function_with_a_name(const int value) { return value + 1; }
+__attribute__((noinline)) int function_with_a_name(const int value) { return value + 1; }
 
 }  // namespace named
 
