@@ -30,6 +30,7 @@ struct WaitFinding {
   std::vector<std::string> conduits{};
   WaitLimit limit{};
   std::vector<Await> awaits{};
+  WaitLimit kernel{};    ///< When the kernel will try by itself to end the wait.
   std::string object{};  ///< Stands behind "waits in CALL": "for data on pipe 12".
 };
 

@@ -170,6 +170,18 @@ void find_bringers(ObservedWorld& world, const AwaitedDescriptor& awaited,
 
 }  // namespace
 
+WaitLimit limit_of_probes(ObservedWorld& world, const DescriptorMeaning& meaning) {
+  constexpr std::uint8_t window_probe_timer = 4;
+  constexpr Duration tick = std::chrono::milliseconds(10);  // The longest of a kernel.
+  if (meaning.reach != Reach::tcp) return {};
+  const TcpSocketInfo* const own = world.tcp_socket(meaning.inode);
+  const TcpSocketInfo* const peer = own == nullptr ? nullptr : world.tcp_peer(*own);
+  if (peer == nullptr || own->timer != window_probe_timer) return {};
+  WindowProbes* const probes = world.surroundings().probes;
+  if (probes != nullptr && probes->closed_for_good(*own, *peer)) return {};
+  return within(std::chrono::milliseconds(own->timer_ms) - tick);
+}
+
 std::optional<short> poll_now(ObservedProcess& process, const int descriptor, const short events) {
   const auto copy = process.borrow(descriptor);
   if (!copy) return std::nullopt;

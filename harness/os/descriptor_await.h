@@ -13,6 +13,10 @@ struct AwaitedDescriptor {
   short events = 0;  ///< Of poll(2); an error or the end of the other side counts always.
 };
 
+/// When the kernel will by itself try to move what a full connection holds: until then nothing
+/// moves, and whether anything will, is not known. None: nothing is left to try.
+[[nodiscard]] WaitLimit limit_of_probes(ObservedWorld& world, const DescriptorMeaning& meaning);
+
 /// Everything of an Await is filled in. Where it is not known who else could bring it, `strangers`
 /// is set: the kernel itself, a terminal, another machine, a descriptor that is on its way.
 [[nodiscard]] Await await_on(ObservedWorld& world, const AwaitedDescriptor& awaited,

@@ -18,6 +18,7 @@
 #include "harness/os/socket_meter.h"
 #include "harness/os/stream_proxy.h"
 #include "harness/os/thread_sampler.h"
+#include "harness/os/window_probes.h"
 
 namespace backfault {
 
@@ -122,6 +123,7 @@ class LinuxMachine : public Machine {
   ThreadSampler sampler_;
   std::optional<Sample> last_own_;  ///< For `anything_ran` where strangers are in sight.
   SocketMeter meter_;
+  WindowProbes window_probes_;
   PortGiver ports_;
   std::unique_ptr<StreamProxy> wire_;
 };

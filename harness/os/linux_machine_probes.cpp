@@ -55,7 +55,8 @@ Explanation LinuxMachine::explain(const Sample& sample) {
       sample, {.closed = isolated_.pid_namespace && isolated_.network_namespace &&
                          isolated_.ipc_namespace && isolated_.mount_namespace,
                .private_device = has_own_files ? std::optional(folder.st_dev) : std::nullopt,
-               .harness = ::getpid()});
+               .harness = ::getpid(),
+               .probes = &window_probes_});
 }
 
 Progress LinuxMachine::socket_progress() { return meter_.measure(); }

@@ -15,6 +15,7 @@
 #include "harness/os/holders.h"
 #include "harness/os/proc_text.h"
 #include "harness/os/sock_diag.h"
+#include "harness/os/window_probes.h"
 
 namespace backfault {
 
@@ -84,6 +85,7 @@ struct Surroundings {
   bool closed = false;  ///< Namespaces of their own for processes, network and System V objects.
   std::optional<std::uint64_t> private_device;  ///< The file system that nobody else has mounted.
   int harness = 0;                              ///< The pid of the harness among them; 0: none.
+  WindowProbes* probes = nullptr;               ///< What earlier looks saw of closed windows.
 };
 
 /// All programs that one explanation is about, and the kernel's lists of sockets and holders, read

@@ -110,6 +110,11 @@ std::optional<std::uint64_t> field_at(const nlattr* const attribute, const std::
   return value;
 }
 
+std::optional<std::uint8_t> byte_at(const nlattr* const attribute, const std::size_t offset) {
+  if (attribute == nullptr || mnl_attr_get_payload_len(attribute) <= offset) return std::nullopt;
+  return static_cast<const std::uint8_t*>(mnl_attr_get_payload(attribute))[offset];
+}
+
 int read_tcp_socket(const nlmsghdr* const header, void* const data) {
   auto& list = *static_cast<std::vector<TcpSocketInfo>*>(data);
   inet_diag_msg message{};
@@ -132,7 +137,9 @@ int read_tcp_socket(const nlmsghdr* const header, void* const data) {
                   .bytes_received = field_at(info, offsetof(tcp_info, tcpi_bytes_received)),
                   .receive_queue = message.idiag_rqueue,
                   .send_queue = message.idiag_wqueue,
-                  .timer = message.idiag_timer});
+                  .timer = message.idiag_timer,
+                  .timer_ms = message.idiag_expires,
+                  .backoff = byte_at(info, offsetof(tcp_info, tcpi_backoff))});
   return MNL_CB_OK;
 }
 

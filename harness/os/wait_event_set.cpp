@@ -57,6 +57,7 @@ class SetDescription {
       return;
     }
     limit_ = earliest(limit_, meaning.timer);
+    if (member.for_space) kernel_ = earliest(kernel_, limit_of_probes(wait_.world, meaning));
     add_awaits(member, meaning);
     conduits_.insert(conduits_.end(), meaning.conduits.begin(), meaning.conduits.end());
     name(member, meaning);
@@ -110,6 +111,7 @@ class SetDescription {
               .conduits = conduits_,
               .limit = earliest(limit, limit_),
               .awaits = awaits_,
+              .kernel = kernel_,
               .object = "for " + words()};
     }
     if (limit.kind == WaitLimit::Kind::within) {
@@ -172,6 +174,7 @@ class SetDescription {
   std::size_t named_ = 0;
   bool readable_ = true;
   WaitLimit limit_;
+  WaitLimit kernel_;
   std::vector<std::string> conduits_;
   std::vector<Await> awaits_;
   std::optional<bool> set_is_quiet_;  ///< Of the epoll set that is waited for; nothing: it is none.

@@ -146,9 +146,10 @@ void explain_blocked(ObservedWorld& world, const ThreadSample& thread, const Mon
   const auto repeated = std::unique(fact.conduits.begin(), fact.conduits.end());
   fact.conduits.erase(repeated, fact.conduits.end());
   fact.awaits = std::move(finding.awaits);
-  if (finding.limit.kind == WaitLimit::Kind::within) {
-    fact.deadline_left = finding.limit.left;
-    fact.not_before = earliest_end(finding.limit, thread, now);
+  const WaitLimit limit = earliest(finding.limit, finding.kernel);
+  if (limit.kind == WaitLimit::Kind::within) {
+    fact.deadline_left = limit.left;
+    fact.not_before = earliest_end(limit, thread, now);
   }
   fact.modelled = finding.limit.kind != WaitLimit::Kind::unreadable &&
                   finding.kind != WaitKind::unreadable && is_modelled(process, thread, fact);
@@ -157,8 +158,12 @@ void explain_blocked(ObservedWorld& world, const ThreadSample& thread, const Mon
   const std::string interruptions = interruptions_of(world, process);
   // A time-out of its own whose time the kernel does not tell.
   if (!interruptions.empty()) fact.kind = WaitKind::unreadable;
-  fact.words = fmt::format("waits in {} {}{}{}", fact.call, finding.object,
-                           limit_matters ? in_words(finding.limit) : "", interruptions);
+  fact.words = fmt::format("waits in {} {}{}{}{}", fact.call, finding.object,
+                           limit_matters ? in_words(finding.limit) : "",
+                           finding.kernel.kind == WaitLimit::Kind::within
+                               ? "; the kernel will probe the closed window"
+                               : "",
+                           interruptions);
 }
 
 /// A parent that called vfork(2) is in state D, like one that waits for a disk.

@@ -19,7 +19,8 @@ using ::testing::IsEmpty;
 
 /// What this process would await on one of its own descriptors, in a trial of its own.
 Await await_here(const Fd& descriptor, const Awaited thing, const int harness = 0) {
-  ObservedWorld world({::getpid()}, {.closed = true, .private_device = {}, .harness = harness});
+  ObservedWorld world(
+      {::getpid()}, {.closed = true, .private_device = {}, .harness = harness, .probes = nullptr});
   ObservedProcess& process = world.process(::getpid());
   const auto events = static_cast<short>(thing == Awaited::space ? POLLOUT : POLLIN);
   return await_on(
