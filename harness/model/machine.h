@@ -111,6 +111,12 @@ struct Explanation {
   bool closed = false;                   ///< As Snapshot has it.
 };
 
+/// What a living process has done since it began.
+struct ProcessWork {
+  Duration ran{};                      ///< All its threads together, to within a clock tick.
+  std::optional<std::uint64_t> bytes;  ///< Read and written by read(2), write(2) and the like.
+};
+
 class Machine {
  public:
   Machine() = default;
@@ -140,6 +146,14 @@ class Machine {
   [[nodiscard]] virtual bool anything_ran() = 0;
   [[nodiscard]] virtual Sample sample() = 0;
   [[nodiscard]] virtual Explanation explain(const Sample& sample) = 0;
+  /// By pid, of all living processes of this role.
+  [[nodiscard]] virtual std::map<int, ProcessWork> work_of(Role role) = 0;
+  /// Writes the stacks of the programs' threads into the evidence folder, without stopping any of
+  /// them, within about `bound`. What cannot be had is said there.
+  virtual void save_stacks(Duration bound) = 0;
+  /// Lets the runtimes of the child's processes (Go, Python) write their own stacks to its captured
+  /// output. That ends them: waits for it at most `bound`.
+  virtual void dump_runtimes(ChildId child, Duration bound) = 0;
   /// Bytes seen by the sockets of the trial, without the wire's own; unknown where unreadable.
   [[nodiscard]] virtual Progress socket_progress() = 0;
 

@@ -63,6 +63,17 @@ struct FaultFact {
   std::string revert_problem;
 };
 
+/// What one process of the client's did while no byte moved.
+struct BusyFact {
+  int pid = 0;
+  std::string command;
+  Duration watched{};
+  Duration ran{};                   ///< On a processor, all its threads together.
+  std::optional<bool> transferred;  ///< It read or wrote anything; nothing: unreadable.
+  bool ready = false;               ///< A thread of it was ready to run, first and last.
+  bool operator==(const BusyFact&) const = default;
+};
+
 /// A stretch in which nothing of the trial could be seen to move.
 struct StallFact {
   MonoTime last_movement;
@@ -76,6 +87,7 @@ struct StallFact {
   Progress progress;                 ///< When it was detected.
   std::optional<MonoTime> resumed;   ///< When a thread was first seen to have run again.
   std::optional<Snapshot> snapshot;  ///< What a proof may rest on; kept for the latest only.
+  std::vector<BusyFact> busy;        ///< Of silence that lasted until the client was ended.
 };
 
 /// Something worth a line in the trial's story.

@@ -38,7 +38,10 @@ LinuxMachine::LinuxMachine(LinuxMachineStart start)
       environment_{{"PATH", default_path},
                    {"HOME", isolated_.trial_folder},
                    {"TMPDIR", isolated_.trial_folder},
-                   {"LANG", "C.UTF-8"}},
+                   {"LANG", "C.UTF-8"},
+                   // At the end of a hang, these runtimes are asked for their own stacks.
+                   {"GOTRACEBACK", "all"},
+                   {"PYTHONFAULTHANDLER", "1"}},
       run_(make_run_name()),
       tree_(run_),
       sampler_([this](const int pid) { return role_of(pid); }, ::getpid()),

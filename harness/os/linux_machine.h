@@ -52,6 +52,9 @@ class LinuxMachine : public Machine {
   bool anything_ran() override;
   Sample sample() override;
   Explanation explain(const Sample& sample) override;
+  std::map<int, ProcessWork> work_of(Role role) override;
+  void save_stacks(Duration bound) override;
+  void dump_runtimes(ChildId child, Duration bound) override;
   Progress socket_progress() override;
 
   Result<void> set_cpus(int pid, const std::vector<CpuIndex>& cpus) override;

@@ -137,6 +137,17 @@ std::optional<BlockedPlace> parse_blocked_place(std::string_view text) {
   return BlockedPlace{.stack_pointer = *stack_pointer, .program_counter = *program_counter};
 }
 
+std::optional<std::uint64_t> parse_transferred_bytes(const std::string_view text) {
+  const auto value = [&](const std::string_view name) {
+    const auto found = status_value(text, name);
+    return found ? parse_number<std::uint64_t>(*found) : std::nullopt;
+  };
+  const auto read = value("rchar");
+  const auto written = value("wchar");
+  if (!read || !written) return std::nullopt;
+  return *read + *written;
+}
+
 std::optional<std::vector<int>> parse_children(std::string_view text) {
   std::vector<int> children;
   for (auto word = take_word(text); !word.empty(); word = take_word(text)) {

@@ -47,6 +47,10 @@ struct BlockedPlace {
 /// The end of a syscall file. Nothing for a thread that is not blocked or has ended.
 [[nodiscard]] std::optional<BlockedPlace> parse_blocked_place(std::string_view text);
 
+/// rchar and wchar of /proc/PID/io together: bytes of read(2), write(2) and the like, not those of
+/// send(2) and recv(2).
+[[nodiscard]] std::optional<std::uint64_t> parse_transferred_bytes(std::string_view text);
+
 /// /proc/PID/task/TID/children; nothing when a word is not a pid.
 [[nodiscard]] std::optional<std::vector<int>> parse_children(std::string_view text);
 

@@ -141,6 +141,15 @@ void fields(auto& io, Either<FaultFact> auto& fault) {
   io("revert_problem", fault.revert_problem);
 }
 
+void fields(auto& io, Either<BusyFact> auto& busy) {
+  io("pid", busy.pid);
+  io("command", busy.command);
+  io("watched_us", busy.watched);
+  io("ran_us", busy.ran);
+  io("transferred", busy.transferred);
+  io("ready", busy.ready);
+}
+
 void fields(auto& io, Either<StallFact> auto& stall) {
   io("last_movement_us", stall.last_movement);
   io("detected_us", stall.detected);
@@ -151,6 +160,7 @@ void fields(auto& io, Either<StallFact> auto& stall) {
   io("progress", stall.progress);
   io("resumed_us", stall.resumed);
   io("snapshot", stall.snapshot);
+  io("busy", stall.busy);
 }
 
 void fields(auto& io, Either<EventFact> auto& event) {

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "harness/hang/prove.h"
-#include "harness/run/hang_finding.h"
+#include "harness/run/stall_proof.h"
 
 namespace backfault {
 
@@ -11,7 +11,7 @@ std::optional<Certificate> certify_hang(const TrialRecord& record, const Observa
   if (!record.hang || record.hang->proof == Proof::no_progress) return std::nullopt;
   const auto stall = std::find_if(
       observation.stalls.begin(), observation.stalls.end(), [&](const StallFact& candidate) {
-        return candidate.still && candidate.detected == record.hang->detected &&
+        return candidate.snapshot && candidate.detected == record.hang->detected &&
                candidate.last_movement == record.hang->last_movement;
       });
   const auto proof = stall == observation.stalls.end() ? std::nullopt : proof_of(*stall);

@@ -9,6 +9,10 @@ namespace {
 constexpr Duration slow_look_interval = std::chrono::milliseconds(50);
 // What is proven can only be proven wrong by a mistake of ours: time to see one.
 constexpr Duration proof_stands = std::chrono::milliseconds(300);
+// Where the threads of a standstill are is read once in a while, within a bound.
+constexpr Duration stacks_after = std::chrono::milliseconds(100);
+constexpr Duration stacks_bound = std::chrono::milliseconds(250);
+constexpr Duration stacks_gap = std::chrono::seconds(10);
 // A program that never stops writing must not keep its trial from ending.
 constexpr int most_settle_rounds = 100;
 
@@ -20,7 +24,8 @@ ClientWatch::ClientWatch(Machine& machine, TrialJournal& journal, AppliedFaults&
       journal_(journal),
       faults_(faults),
       progress_(watchers.progress),
-      watchdog_(watchers.watchdog) {}
+      watchdog_(watchers.watchdog),
+      silence_(watchers.silence) {}
 
 StopReason ClientWatch::until_end(const ChildId client, const Limits& limits) {
   const MonoTime started = machine_.now();
@@ -41,10 +46,11 @@ StopReason ClientWatch::until_end(const ChildId client, const Limits& limits) {
 
 void ClientWatch::look(const MonoTime since_client_start) {
   watchdog_.tick();
-  if (watchdog_.standstills() > stalls_told_) {
-    stalls_told_ = watchdog_.standstills();
+  if (watchdog_.standstills().size() > stalls_told_) {
+    stalls_told_ = watchdog_.standstills().size();
     journal_.event("stall_detected");
   }
+  keep_stacks();
   if (machine_.now() < next_slow_look_) return;
   next_slow_look_ = machine_.now() + slow_look_interval;
   progress_.update();
@@ -61,7 +67,7 @@ StopReason ClientWatch::reason_to_stop(const MonoTime client_started, const Limi
   if (journal_.stop_requested()) return StopReason::interrupted;
   if (now - client_started >= limits.trial) return StopReason::trial_limit;
   const MonoTime disturbed = std::max(client_started, faults_.last_applied().value_or(MonoTime{}));
-  note_silence(disturbed, limits.give_up);
+  note_silence(disturbed, limits);
   const MonoTime still_since = std::max(disturbed, watchdog_.last_movement());
   const auto proven = watchdog_.proven_since();
   const bool for_good = proven && !faults_.will_act();
@@ -72,13 +78,23 @@ StopReason ClientWatch::reason_to_stop(const MonoTime client_started, const Limi
 }
 
 /// Where no byte can be counted, silence says nothing.
-void ClientWatch::note_silence(const MonoTime disturbed, const Duration give_up) {
+void ClientWatch::note_silence(const MonoTime disturbed, const Limits& limits) {
+  if (!progress_.can_see() || watchdog_.proven_since()) return;
   const MonoTime since = std::max(disturbed, progress_.last_change().value_or(MonoTime{}));
-  const bool silent = progress_.can_see() && machine_.now() - since >= give_up;
-  if (!silent || silence_noted_ == since) return;
-  if (!silence_noted_) journal_.event("no_progress", "for " + format_duration(give_up));
-  silence_noted_ = since;
-  watchdog_.record_silence(since);
+  silence_.look(since);
+  const Duration patience = std::min(limits.give_up, limits.trial / 2);
+  if (machine_.now() - since < patience || silence_.recorded() == since) return;
+  if (!silence_.recorded()) journal_.event("no_progress", "for " + format_duration(patience));
+  silence_.record();
+}
+
+/// Of a standstill that may end by itself: then they could not be had afterwards.
+void ClientWatch::keep_stacks() {
+  const MonoTime now = machine_.now();
+  const bool lasts = watchdog_.stalled() && now - watchdog_.last_movement() >= stacks_after;
+  if (!lasts || now < next_stacks_) return;
+  machine_.save_stacks(stacks_bound);
+  next_stacks_ = now + stacks_gap;
 }
 
 void settle(Machine& machine, TrialJournal& journal) {

@@ -6,6 +6,7 @@
 #include "harness/model/scenario.h"
 #include "harness/run/applied_faults.h"
 #include "harness/run/progress_meter.h"
+#include "harness/run/silence_watch.h"
 #include "harness/run/trial_journal.h"
 #include "harness/run/watchdog.h"
 
@@ -14,6 +15,7 @@ namespace backfault {
 struct Watchers {
   ProgressMeter& progress;
   Watchdog& watchdog;
+  SilenceWatch& silence;
 };
 
 class ClientWatch {
@@ -29,16 +31,18 @@ class ClientWatch {
  private:
   void look(MonoTime since_client_start);
   [[nodiscard]] StopReason reason_to_stop(MonoTime client_started, const Limits& limits);
-  void note_silence(MonoTime disturbed, Duration give_up);
+  void note_silence(MonoTime disturbed, const Limits& limits);
+  void keep_stacks();
 
   Machine& machine_;
   TrialJournal& journal_;
   AppliedFaults& faults_;
   ProgressMeter& progress_;
   Watchdog& watchdog_;
+  SilenceWatch& silence_;
   std::size_t stalls_told_ = 0;
   MonoTime next_slow_look_;
-  std::optional<MonoTime> silence_noted_;
+  MonoTime next_stacks_;
 };
 
 /// Takes the lines and endings that have already arrived.

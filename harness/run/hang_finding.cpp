@@ -3,8 +3,9 @@
 #include <algorithm>
 
 #include "harness/hang/hang_words.h"
-#include "harness/hang/prove.h"
+#include "harness/run/busy_finding.h"
 #include "harness/run/progress_meter.h"
+#include "harness/run/stall_proof.h"
 #include "harness/run/watchdog.h"
 
 namespace backfault {
@@ -44,14 +45,12 @@ bool has_own_time_out(const StallFact& stall) {
   });
 }
 
-/// However slowly bytes move, a client that moves them is at work; and silence says nothing of
-/// programs that run or sleep.
+/// Silence says nothing of programs that run or sleep.
 bool stayed_silent(const StallFact& silence, const Observation& observation) {
   const auto all_blocked = [](const std::vector<WaitFact>& waits) {
     return std::none_of(waits.begin(), waits.end(), goes_on_alone);
   };
   return is_known(silence.progress) && is_known(observation.progress) &&
-         observation.last_progress.value_or(MonoTime{}) <= silence.last_movement &&
          all_blocked(silence.waits) && all_blocked(observation.waits_at_stop);
 }
 
@@ -87,7 +86,11 @@ bool lasted_to_the_end(const StallFact& stall, const Observation& observation,
       observation.stop == StopReason::give_up || observation.stop == StopReason::proven_hang;
   const bool limit_came = observation.stop == StopReason::trial_limit;
   if (!given_up && !(limit_came && lasted_long_enough(stall, client, limits))) return false;
-  return stall.still ? !stall.resumed : stayed_silent(stall, observation);
+  if (stall.still) return !stall.resumed;
+  // However slowly bytes move, a client that moves them is at work.
+  if (observation.last_progress.value_or(MonoTime{}) > stall.last_movement) return false;
+  if (stall.snapshot) return !stall.resumed;
+  return (limit_came && find_busy(stall.busy)) || stayed_silent(stall, observation);
 }
 
 /// How much the wait tells about a hang: most when the other side waits on the same.
@@ -146,7 +149,12 @@ HangRecord record_of(const StallFact& stall) {
                   .certificate = {}};
   for (const auto& wait : stall.waits) hang.cycle.push_back(party_of(wait) + " " + wait.words);
   const auto proof = proof_of(stall);
-  if (!proof) return hang;
+  if (!proof) {
+    const auto busy = find_busy(stall.busy);
+    if (busy) hang.kind = busy->kind;
+    if (busy) hang.summary = busy->summary;
+    return hang;
+  }
   hang.kind = proof->kind;
   hang.proof = proof->proof;
   hang.shape = proof->shape;
@@ -158,31 +166,24 @@ HangRecord record_of(const StallFact& stall) {
 
 }  // namespace
 
-bool was_refuted(const StallFact& stall, const HangProof& proof) {
-  if (!stall.resumed || proof.proof == Proof::no_progress) return false;
-  return !proof.frozen_until || *stall.resumed < *proof.frozen_until;
-}
-
-std::optional<HangProof> proof_of(const StallFact& stall) {
-  if (!stall.still || !stall.snapshot) return std::nullopt;
-  auto proof = prove(*stall.snapshot, stall.waits);
-  if (proof.proof == Proof::no_progress || was_refuted(stall, proof)) return std::nullopt;
-  return proof;
-}
-
 std::optional<HangRecord> find_hang(const Observation& observation, const Limits& limits) {
   const ProcessFact* client = client_of(observation);
   if (client == nullptr) return std::nullopt;
-  // Kernel evidence is told rather than mere silence.
-  for (const bool still : {true, false}) {
-    const auto found = std::find_if(
-        observation.stalls.rbegin(), observation.stalls.rend(), [&](const StallFact& stall) {
-          return stall.still == still && (lasted_to_the_end(stall, observation, *client, limits) ||
-                                          ended_by_time_out(stall, observation, *client));
-        });
-    if (found != observation.stalls.rend()) return record_of(*found);
+  // What is proven is told rather than other kernel evidence, and that rather than mere silence.
+  std::optional<HangRecord> best;
+  int best_rank = 0;
+  for (const StallFact& stall : observation.stalls) {
+    if (!lasted_to_the_end(stall, observation, *client, limits) &&
+        !ended_by_time_out(stall, observation, *client)) {
+      continue;
+    }
+    HangRecord hang = record_of(stall);
+    const int rank = hang.proof != Proof::no_progress ? 3 : stall.still ? 2 : 1;
+    if (rank < best_rank) continue;
+    best = std::move(hang);
+    best_rank = rank;
   }
-  return std::nullopt;
+  return best;
 }
 
 }  // namespace backfault

@@ -3,7 +3,6 @@
 
 #include <optional>
 
-#include "harness/model/certificate.h"
 #include "harness/model/observation.h"
 #include "harness/model/record.h"
 #include "harness/model/scenario.h"
@@ -21,10 +20,5 @@ namespace backfault {
 /// stood still to the end is a hang.
 [[nodiscard]] std::optional<HangRecord> find_hang(const Observation& observation,
                                                   const Limits& limits);
-
-/// What the snapshot of a standstill proves; nothing: nothing, or it was refuted.
-[[nodiscard]] std::optional<HangProof> proof_of(const StallFact& stall);
-/// Whether something moved although, or before, the proof allows it: a mistake of the harness.
-[[nodiscard]] bool was_refuted(const StallFact& stall, const HangProof& proof);
 
 }  // namespace backfault

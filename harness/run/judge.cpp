@@ -4,6 +4,7 @@
 
 #include "harness/hang/prove.h"
 #include "harness/run/hang_finding.h"
+#include "harness/run/stall_proof.h"
 
 namespace backfault {
 namespace {

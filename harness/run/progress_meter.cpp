@@ -6,6 +6,9 @@
 namespace backfault {
 namespace {
 
+// Looking at many processes may take this share of the time until the next look.
+constexpr int look_share = 20;
+
 using Count = std::optional<std::uint64_t>;
 
 /// Counters of closed sockets vanish; what was seen once stays seen.
@@ -42,8 +45,24 @@ void ProgressMeter::update() {
   before = {.bytes_to_client = larger(before.bytes_to_client, now.bytes_to_client),
             .bytes_to_server = larger(before.bytes_to_server, now.bytes_to_server)};
   const bool on_their_way = wire.queued_bytes > wire.stuck_bytes;
-  if (on_their_way || total_bytes(progress) > total_bytes(latest_)) last_change_ = machine_.now();
+  const bool is_blind = !progress.bytes_to_client && !progress.bytes_to_server;
+  const bool transferred = is_blind && anything_transferred();
+  if (on_their_way || transferred || total_bytes(progress) > total_bytes(latest_)) {
+    last_change_ = machine_.now();
+  }
   latest_ = progress;
+}
+
+/// A process that has come or gone is a movement, too.
+bool ProgressMeter::anything_transferred() {
+  const MonoTime begun = machine_.now();
+  if (begun < next_look_at_processes_) return false;
+  std::map<int, std::uint64_t> now;
+  for (const auto& [pid, work] : machine_.work_of(Role::client)) {
+    if (work.bytes) now[pid] = *work.bytes;
+  }
+  next_look_at_processes_ = machine_.now() + look_share * (machine_.now() - begun);
+  return std::exchange(transferred_, now) != now;
 }
 
 ProgressMeter::Reading ProgressMeter::read(const WireCounters& wire) {

@@ -11,7 +11,9 @@ namespace backfault {
 
 /// Reads, in this order of preference: the server's own status page, the wire's counters, the
 /// kernel's counters of the programs' sockets. Remembers when bytes last moved; bytes that the wire
-/// still holds back, and that their receiver would take, are moving.
+/// still holds back, and that their receiver would take, are moving. Where none of them tells
+/// anything, what the client's processes read and write shows that they are at work, but not how
+/// much of it goes to the server.
 class ProgressMeter {
  public:
   /// `status_path` empty: the product keeps no status page.
@@ -23,7 +25,9 @@ class ProgressMeter {
   [[nodiscard]] Progress progress() const { return latest_; }
   [[nodiscard]] std::optional<MonoTime> last_change() const { return last_change_; }
   /// False when no source could be read: then silence proves nothing.
-  [[nodiscard]] bool can_see() const { return latest_.bytes_to_client || latest_.bytes_to_server; }
+  [[nodiscard]] bool can_see() const {
+    return latest_.bytes_to_client || latest_.bytes_to_server || !transferred_.empty();
+  }
 
  private:
   enum class Source { status_page, wire, sockets };
@@ -32,12 +36,15 @@ class ProgressMeter {
     Progress counted;
   };
   [[nodiscard]] Reading read(const WireCounters& wire);
+  [[nodiscard]] bool anything_transferred();
 
   Machine& machine_;
   std::string status_path_;
   bool has_wire_;
   std::map<Source, Progress> counted_;  ///< The most that each source ever showed.
   Progress latest_;
+  std::map<int, std::uint64_t> transferred_;  ///< By the client's processes, where used.
+  MonoTime next_look_at_processes_;
   std::optional<MonoTime> last_change_;
 };
 

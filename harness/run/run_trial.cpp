@@ -17,6 +17,9 @@ namespace backfault {
 namespace {
 
 constexpr Duration stop_patience = std::chrono::seconds(2);
+// What is only good to know is not waited for long.
+constexpr Duration stacks_bound = std::chrono::seconds(2);
+constexpr Duration dump_bound = std::chrono::seconds(1);
 
 /// The steps of one trial in their order; each returns what stopped it.
 class Trial {
@@ -143,9 +146,14 @@ Result<void> Trial::start_client() {
 void Trial::watch() {
   ProgressMeter progress(machine_, status_path_, launch_.wire_needed);
   Watchdog watchdog(machine_, progress, wires_);
-  ClientWatch watch(machine_, journal_, faults_, {.progress = progress, .watchdog = watchdog});
+  SilenceWatch silence(machine_, progress, wires_);
+  ClientWatch watch(machine_, journal_, faults_,
+                    {.progress = progress, .watchdog = watchdog, .silence = silence});
   facts_.stop = watch.until_end(*client_, inputs_.variant.limits);
-  facts_.stalls = watchdog.stalls();
+  if (facts_.stop != StopReason::none) silence.finish();
+  facts_.stalls = watchdog.standstills();
+  const auto silent = silence.stalls();
+  facts_.stalls.insert(facts_.stalls.end(), silent.begin(), silent.end());
   // What a client says when it is told to end is no progress: read before.
   settle(machine_, journal_);
   progress.update();
@@ -156,6 +164,7 @@ void Trial::watch() {
 
 void Trial::stop_client() {
   facts_.waits_at_stop = machine_.explain(machine_.sample()).waits;
+  machine_.save_stacks(stacks_bound);
   settle(machine_, journal_);
   if (journal_.ended(*client_)) {
     // It was faster than the harness: its end is its own.
@@ -164,6 +173,7 @@ void Trial::stop_client() {
   }
   journal_.event("client_stopped_by_harness", std::string(to_string(facts_.stop)));
   journal_.about_to_end(*client_);
+  machine_.dump_runtimes(*client_, dump_bound);
   const auto stopped = machine_.stop_tree(*client_, stop_patience);
   if (!stopped) journal_.invalid("end the client: " + stopped.error().text);
   settle(machine_, journal_);

@@ -4,9 +4,9 @@
 #include <utility>
 
 #include "harness/hang/prove.h"
-#include "harness/run/hang_finding.h"
+#include "harness/run/close_look.h"
+#include "harness/run/stall_proof.h"
 #include "harness/run/stillness.h"
-#include "harness/run/wire_conduits.h"
 
 namespace backfault {
 namespace {
@@ -33,13 +33,6 @@ bool something_is_on_its_way(const std::vector<WaitFact>& waits) {
   });
 }
 
-/// Quiet: what it holds, nobody takes, and its thread slept all the time.
-WireSample wire_between(const bool present, const WireCounters& before, const WireCounters& after) {
-  return {.present = present,
-          .quiet = before == after && after.asleep && after.queued_bytes == after.stuck_bytes,
-          .held_by = {}};
-}
-
 }  // namespace
 
 Watchdog::Watchdog(Machine& machine, ProgressMeter& progress, std::vector<WireSpec> wires)
@@ -56,12 +49,6 @@ bool Watchdog::nothing_can_follow() const {
   const auto& waits = standstills_.back().waits;
   return std::none_of(waits.begin(), waits.end(),
                       [](const WaitFact& wait) { return wait.deadline_left.has_value(); });
-}
-
-std::vector<StallFact> Watchdog::stalls() const {
-  auto stalls = standstills_;
-  if (silence_) stalls.push_back(*silence_);
-  return stalls;
 }
 
 void Watchdog::tick() {
@@ -85,7 +72,7 @@ bool Watchdog::bytes_on_their_way() {
 }
 
 void Watchdog::begin_or_go_on(const MonoTime now) {
-  if (proof_ != Proof::proven && now >= next_close_look_) look_closely(now);
+  if (proof_ != Proof::proven && now >= next_close_look_) look_for_standstill(now);
   if (stalled() && !told_idle_ && now - last_movement_ >= idle_after) {
     told_idle_ = true;
     machine_.announce_idle(true);
@@ -93,29 +80,25 @@ void Watchdog::begin_or_go_on(const MonoTime now) {
 }
 
 /// A standstill may be seen before all of its proof is there: until then it is looked at again.
-void Watchdog::look_closely(const MonoTime now) {
-  const WireCounters wire_before = wires_.empty() ? WireCounters{} : machine_.wire_counters();
+void Watchdog::look_for_standstill(const MonoTime now) {
+  CloseLook look = look_closely(machine_, wires_);
+  const auto finding = judge_stillness(look.snapshot.first, look.snapshot.second, look.waits);
+  const HangProof proof = prove(look.snapshot, look.waits);
+  plan_next_look(now, something_is_on_its_way(look.waits));
+  // What is proven of a part says nothing about the others, which may go on.
+  const bool is_of_part = proof.proof == Proof::proven_partial;
+  const Proof strength = is_of_part ? Proof::no_progress : proof.proof;
+  if (finding.stillness != Stillness::stalled && strength == Proof::no_progress) return;
+  if (stalled() && proof_ && *proof_ <= strength) return;  // Nothing new.
+  proof_ = strength;
   StallFact stall{.last_movement = last_movement_};
-  Snapshot& snapshot = stall.snapshot.emplace();
-  snapshot.first = machine_.sample();
-  auto explanation = machine_.explain(snapshot.first);
-  stall.waits = std::move(explanation.waits);
-  snapshot.processes = std::move(explanation.processes);
-  snapshot.closed = explanation.closed;
-  snapshot.second = machine_.sample();
-  snapshot.wire = wire_between(!wires_.empty(), wire_before,
-                               wires_.empty() ? WireCounters{} : machine_.wire_counters());
-  join_wire_conduits(stall.waits, wires_);
-  const auto finding = judge_stillness(snapshot.first, snapshot.second, stall.waits);
-  const HangProof proof = prove(snapshot, stall.waits);
-  plan_next_look(now, something_is_on_its_way(stall.waits));
-  const bool is_proven = proof.proof != Proof::no_progress;
-  if (finding.stillness != Stillness::stalled && !is_proven) return;
-  if (stalled() && proof_ && *proof_ <= proof.proof) return;  // Nothing new.
-  proof_ = proof.proof;
+  if (finding.deadline_left) {
+    stall.deadline = look.snapshot.first.begun + *finding.deadline_left;
+  }
+  stall.waits = std::move(look.waits);
   stall.still = true;
   stall.mutual = finding.mutual;
-  if (finding.deadline_left) stall.deadline = snapshot.first.begun + *finding.deadline_left;
+  stall.snapshot = std::move(look.snapshot);
   record(std::move(stall));
 }
 
@@ -151,18 +134,6 @@ void Watchdog::record(StallFact stall) {
 std::optional<MonoTime> Watchdog::proven_since() const {
   if (!stalled() || proof_ != Proof::proven) return std::nullopt;
   return standstills_.back().detected;
-}
-
-void Watchdog::record_silence(const MonoTime since) {
-  silence_ = StallFact{.last_movement = since,
-                       .detected = machine_.now(),
-                       .waits = machine_.explain(machine_.sample()).waits,
-                       .still = false,
-                       .mutual = false,
-                       .deadline = std::nullopt,
-                       .progress = progress_.progress(),
-                       .resumed = std::nullopt,
-                       .snapshot = std::nullopt};
 }
 
 }  // namespace backfault

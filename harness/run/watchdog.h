@@ -21,10 +21,6 @@ class Watchdog {
   /// One look; call it every `watch_interval`.
   void tick();
 
-  /// Records what every thread waits for right now, whatever it may be, as a stall since `since`:
-  /// for a client that has made no progress for too long. Replaces what was recorded so before.
-  void record_silence(MonoTime since);
-
   /// True while the latest standstill has not been seen to end.
   [[nodiscard]] bool stalled() const;
   /// Since when it is proven that no process of the client's can ever move again; nothing: it is
@@ -32,16 +28,14 @@ class Watchdog {
   [[nodiscard]] std::optional<MonoTime> proven_since() const;
   /// True in a standstill in which no thread at all has a time-out armed.
   [[nodiscard]] bool nothing_can_follow() const;
-  /// Standstills in their order, the first and the latest if there were very many, then silence.
-  [[nodiscard]] std::vector<StallFact> stalls() const;
-  /// How many standstills are kept.
-  [[nodiscard]] std::size_t standstills() const { return standstills_.size(); }
+  /// Standstills in their order, the first and the latest if there were very many.
+  [[nodiscard]] const std::vector<StallFact>& standstills() const { return standstills_; }
   [[nodiscard]] MonoTime last_movement() const { return last_movement_; }
 
  private:
   [[nodiscard]] bool bytes_on_their_way();
   void begin_or_go_on(MonoTime now);
-  void look_closely(MonoTime now);
+  void look_for_standstill(MonoTime now);
   void plan_next_look(MonoTime begun, bool settles);
   void record(StallFact stall);
 
@@ -49,7 +43,6 @@ class Watchdog {
   ProgressMeter& progress_;
   std::vector<WireSpec> wires_;
   std::vector<StallFact> standstills_;
-  std::optional<StallFact> silence_;
   std::optional<Proof> proof_;  ///< Of the latest standstill.
   int looks_while_settling_ = 0;
   bool told_idle_ = false;

@@ -63,16 +63,18 @@ class Hostile(support.EndToEnd):
         record = self.record_of(PYTHON, "-c", DAEMON)
         self.assertEqual(record["outcome"], "verified", record["reason"])
 
-    def test_ignoring_every_polite_signal_ends_at_the_limit_without_a_verdict(self):
-        """It only sleeps, and no byte can be counted: nobody knows whether it was at work."""
+    def test_ignoring_every_polite_signal_ends_at_the_limit(self):
+        """It only sleeps: nothing of it can move until then."""
         record = self.record_of(PYTHON, "-c", STUBBORN, limits={"trial": "3s", "give_up": "1s"})
-        self.assertEqual(record["outcome"], "invalid", record["reason"])
+        self.assertEqual(record["outcome"], "hung", record["reason"])
+        self.assertEqual(record["hang"]["proof"], "frozen_until")
+        self.assertGreater(record["hang"]["frozen_until_us"], 990_000_000)
 
-    def test_sleeping_for_ever_is_no_proven_hang(self):
+    def test_sleeping_for_ever_is_a_wait_for_a_signal_that_nobody_sends(self):
         record = self.record_of("/bin/sleep", "infinity", limits={"trial": "3s", "give_up": "1s"})
-        self.assertIn(record["outcome"], ("invalid", "hung"), record["reason"])
-        if record["outcome"] == "hung":
-            self.assertEqual(record["hang"]["proof"], "no_progress")
+        self.assertEqual(record["outcome"], "hung", record["reason"])
+        self.assertEqual(record["hang"]["proof"], "proven")
+        self.assertIn("for a signal", record["hang"]["summary"])
 
     def test_waiting_for_ever_for_its_own_peer_is_hung(self):
         """Two programs on one pipe, both waiting to read: nothing can wake them."""

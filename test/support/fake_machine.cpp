@@ -136,7 +136,8 @@ const FakeQuiet* FakeMachine::quiet_now() const {
 bool FakeMachine::anything_ran() {
   const FakeQuiet* const before = std::exchange(quiet_before_, quiet_now());
   const bool came_or_went = std::exchange(processes_before_, processes.size()) != processes.size();
-  return quiet_before_ == nullptr || quiet_before_ != before || came_or_went;
+  const bool all_quiet = quiet_before_ != nullptr && !quiet_before_->others_run;
+  return !all_quiet || quiet_before_ != before || came_or_went;
 }
 
 Sample FakeMachine::sample() {
@@ -162,6 +163,15 @@ Sample FakeMachine::sample() {
                               .state = ThreadState::sleeping,
                               .ran = RunCounters{1, 1},
                               .blocked = BlockedCall{}});
+  }
+  if (still->others_run) {
+    const auto ran = RunCounters{static_cast<std::uint64_t>(now_.since_start.count()), 1};
+    sample.threads.push_back({.pid = 99,
+                              .tid = 99,
+                              .role = Role::client,
+                              .command = "napper",
+                              .state = ThreadState::sleeping,
+                              .ran = ran});
   }
   return sample;
 }

@@ -48,6 +48,7 @@ struct FakeQuiet {
   std::vector<WaitFact> waits;
   std::vector<ProcessSample> processes{};
   bool closed = false;
+  bool others_run = false;  ///< Client process 99 runs and sleeps in turns.
 };
 
 class FakeMachine : public Machine {
@@ -66,6 +67,7 @@ class FakeMachine : public Machine {
   std::vector<CpuIndex> all_cpus = {CpuIndex{0}, CpuIndex{1}};
   CpuIndex core{1};
   std::optional<std::string> refuses_ports;
+  std::function<std::map<int, ProcessWork>(MonoTime)> work;  ///< Of the client; unset: none.
 
   // What was done, as it stands now.
   std::vector<FakeProcess> processes;
@@ -77,6 +79,8 @@ class FakeMachine : public Machine {
   std::vector<std::pair<std::string, std::string>> compared;
   std::map<std::string, Bytes> trees;
   bool idle = false;
+  std::vector<MonoTime> stacks_saved;
+  std::set<ChildId> dumped;  ///< Whose runtimes were told to write their stacks.
 
   /// Moves the clock without delivering anything.
   void advance(Duration by) { now_ = now_ + by; }
@@ -95,6 +99,9 @@ class FakeMachine : public Machine {
   bool anything_ran() override;
   Sample sample() override;
   Explanation explain(const Sample& sample) override;
+  std::map<int, ProcessWork> work_of(Role role) override;
+  void save_stacks(Duration) override { stacks_saved.push_back(now_); }
+  void dump_runtimes(ChildId child, Duration) override { dumped.insert(child); }
   Progress socket_progress() override { return socket_bytes ? socket_bytes(now_) : Progress{}; }
   Result<void> set_cpus(int pid, const std::vector<CpuIndex>& cpus) override;
   Result<std::vector<std::vector<CpuIndex>>> cpus_of(int pid) override;

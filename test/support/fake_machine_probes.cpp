@@ -21,6 +21,10 @@ Result<FakeProcess*> FakeMachine::changeable(const int pid) {
   return found;
 }
 
+std::map<int, ProcessWork> FakeMachine::work_of(const Role role) {
+  return work && role == Role::client ? work(now_) : std::map<int, ProcessWork>{};
+}
+
 Result<void> FakeMachine::set_cpus(const int pid, const std::vector<CpuIndex>& cpus) {
   const auto found = changeable(pid);
   if (!found) return tl::unexpected(found.error());

@@ -44,18 +44,14 @@ TEST(DescriptorAwait, AnEmptyPipeHasNothingYet) {
   EXPECT_EQ(await_here(from, Awaited::data).readiness, Readiness::present);
 }
 
-TEST(DescriptorAwait, AnEndThatNobodyInSightHoldsIsHeldBySomebody) {
+TEST(DescriptorAwait, APipeThatNobodyCanWriteToHasEnded) {
   std::array<int, 2> ends{};
-  std::array<int, 2> sockets{};
   ASSERT_EQ(::pipe2(ends.data(), O_CLOEXEC), 0);
-  ASSERT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets.data()), 0);
   const Fd from(ends[0]);
   { const Fd to(ends[1]); }
   const Await ended = await_here(from, Awaited::data);
   EXPECT_EQ(ended.readiness, Readiness::present) << "the end of the stream";
-  EXPECT_TRUE(ended.strangers);
-  const Fd one(sockets[0]);
-  const Fd other(sockets[1]);
+  EXPECT_THAT(ended.wakers, IsEmpty());
 }
 
 TEST(DescriptorAwait, AQuietConnectionIsKnownToBeQuiet) {
@@ -77,11 +73,11 @@ TEST(DescriptorAwait, AConnectionThatNobodyAcceptedCanBeAcceptedByAnyone) {
   EXPECT_TRUE(await_here(client, Awaited::data, ::getpid()).harness) << "the wire listens there";
 }
 
-TEST(DescriptorAwait, RoomInAConnectionIsThere) {
+TEST(DescriptorAwait, RoomInAConnectionMayComeWhileItsWindowIsOpen) {
   const LoopbackListener listener;
   const Fd client = connect_to(listener.port());
   const Fd server = listener.accept();
-  EXPECT_EQ(await_here(client, Awaited::space).readiness, Readiness::present);
+  EXPECT_EQ(await_here(client, Awaited::space).readiness, Readiness::on_its_way);
 }
 
 TEST(DescriptorAwait, EventCountersKnowWhoSharesThem) {

@@ -11,6 +11,12 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
+TEST(ProcText, AddsWhatWasReadAndWritten) {
+  EXPECT_EQ(parse_transferred_bytes("rchar: 12\nwchar: 30\nsyscr: 5\n"), 42U);
+  EXPECT_EQ(parse_transferred_bytes("rchar: 12\n"), std::nullopt);
+  EXPECT_EQ(parse_transferred_bytes("rchar: x\nwchar: 30\n"), std::nullopt);
+}
+
 TEST(ProcText, ReadsTheStatOfAnUninterruptibleParent) {
   const auto stat = parse_stat(saved_text("stat_of_vfork_parent"));
   ASSERT_TRUE(stat);
@@ -105,7 +111,8 @@ TEST(ProcText, KeepsOnlySharedMappings) {
                                                    .offset = 0,
                                                    .device = "00:01",
                                                    .inode = 1168,
-                                                   .name = "/memfd:ring"}));
+                                                   .name = "/memfd:ring",
+                                                   .deleted = true}));
 }
 
 TEST(ProcText, AMappingMayHaveAnOffsetAndANameWithBlanks) {

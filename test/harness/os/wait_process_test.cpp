@@ -60,7 +60,7 @@ TEST(WaitProcess, SignalsAreATimerOnlyWithATimeOut) {
   TinyProgram paused("signal_waiter", {"pause"});
   paused.read_line();
   EXPECT_EQ(fact_in(paused, "pause").kind, WaitKind::signal);
-  EXPECT_EQ(fact_in(paused, "pause").words, "waits in pause for a signal");
+  EXPECT_EQ(fact_in(paused, "pause").words, "waits in pause for a signal, no time-out");
 
   TinyProgram timed("signal_waiter", {"sigtimedwait"});
   timed.read_line();

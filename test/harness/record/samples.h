@@ -21,8 +21,11 @@ namespace backfault::samples {
 [[maybe_unused]] inline void all_fields(const FaultFact& value) {
   [[maybe_unused]] const auto& [a, b, c, d, e, f, g, h] = value;
 }
+[[maybe_unused]] inline void all_fields(const BusyFact& value) {
+  [[maybe_unused]] const auto& [a, b, c, d, e, f] = value;
+}
 [[maybe_unused]] inline void all_fields(const StallFact& value) {
-  [[maybe_unused]] const auto& [a, b, c, d, e, f, g, h, i] = value;
+  [[maybe_unused]] const auto& [a, b, c, d, e, f, g, h, i, j] = value;
 }
 [[maybe_unused]] inline void all_fields(const EventFact& value) {
   [[maybe_unused]] const auto& [a, b, c] = value;
@@ -97,7 +100,14 @@ inline StallFact stall_fact() {
           .deadline = at(100us),
           .progress = {.bytes_to_client = 110, .bytes_to_server = std::nullopt},
           .resumed = at(120us),
-          .snapshot = snapshot()};
+          .snapshot = snapshot(),
+          .busy = {{.pid = 12,
+                    .command = "mock_client",
+                    .watched = 121us,
+                    .ran = 122us,
+                    .transferred = true,
+                    .ready = true},
+                   {}}};
 }
 
 inline Observation observation() {
@@ -245,6 +255,7 @@ inline void expect_same(const StallFact& one, const StallFact& other) {
   EXPECT_EQ(one.resumed, other.resumed);
   ASSERT_EQ(one.snapshot.has_value(), other.snapshot.has_value());
   if (one.snapshot) expect_same(*one.snapshot, *other.snapshot);
+  EXPECT_EQ(one.busy, other.busy);
 }
 
 }  // namespace backfault::samples

@@ -5,6 +5,7 @@
 
 #include "test/support/builders.h"
 #include "test/support/fake_machine.h"
+#include "test/support/still_world.h"
 
 namespace backfault {
 namespace {
@@ -20,7 +21,9 @@ class ClientWatchTest : public testing::Test {
     const auto client = machine.launch(spec);
     journal.started(*client, spec);
     watchdog.emplace(machine, progress, std::vector<WireSpec>{});
-    ClientWatch watch(machine, journal, faults, {.progress = progress, .watchdog = *watchdog});
+    silence.emplace(machine, progress, std::vector<WireSpec>{});
+    ClientWatch watch(machine, journal, faults,
+                      {.progress = progress, .watchdog = *watchdog, .silence = *silence});
     return watch.until_end(*client, variant.limits);
   }
   /// The server's page counts one byte to the client for each microsecond until then.
@@ -51,6 +54,7 @@ class ClientWatchTest : public testing::Test {
                                                         .catalogue = catalogue});
   ProgressMeter progress{machine, page, false};
   std::optional<Watchdog> watchdog;
+  std::optional<SilenceWatch> silence;
 };
 
 TEST_F(ClientWatchTest, ReturnsWhenTheClientEnds) {
@@ -67,15 +71,16 @@ TEST_F(ClientWatchTest, TellsOfStalls) {
 TEST_F(ClientWatchTest, SeesAStallEndThoughTheClientEndedWithIt) {
   machine.quiet = {{at_s(2), at_s(60), {client_waits(), server_waits(seconds(8))}}};
   EXPECT_EQ(watch({.lives = ms(10'003), .exit = Exited{1}}), StopReason::none);
-  ASSERT_EQ(watchdog->stalls().size(), 1U);
-  EXPECT_EQ(watchdog->stalls()[0].resumed, at_ms(10'003));
+  ASSERT_EQ(watchdog->standstills().size(), 1U);
+  EXPECT_EQ(watchdog->standstills()[0].resumed, at_ms(10'003));
 }
 
 TEST_F(ClientWatchTest, EndsAtTheTrialsLimit) {
   bytes_move_until(at_s(100));
   EXPECT_EQ(watch({}), StopReason::trial_limit);
   EXPECT_EQ(machine.now(), at_s(60));
-  EXPECT_THAT(watchdog->stalls(), testing::IsEmpty());
+  EXPECT_THAT(watchdog->standstills(), testing::IsEmpty());
+  EXPECT_THAT(silence->stalls(), testing::IsEmpty());
 }
 
 TEST_F(ClientWatchTest, CountsTheTrialsLimitFromTheClientsStart) {
@@ -115,9 +120,10 @@ TEST_F(ClientWatchTest, LetsAStallWithADeadlineEndByItself) {
   bytes_move_until(at_s(5));
   machine.quiet = {{at_s(5), at_s(45), {client_waits(), server_waits(seconds(40))}}};
   EXPECT_EQ(watch({.lives = seconds(46), .exit = Exited{1}}), StopReason::none);
-  ASSERT_EQ(watchdog->stalls().size(), 2U);
-  EXPECT_EQ(watchdog->stalls()[0].resumed, at_s(45));
-  EXPECT_FALSE(watchdog->stalls()[1].still);
+  ASSERT_EQ(watchdog->standstills().size(), 1U);
+  EXPECT_EQ(watchdog->standstills()[0].resumed, at_s(45));
+  ASSERT_EQ(silence->stalls().size(), 1U);
+  EXPECT_FALSE(silence->stalls()[0].still);
 }
 
 TEST_F(ClientWatchTest, DoesNotGiveUpOnAShortStandstillAfterLongSilence) {
@@ -130,11 +136,11 @@ TEST_F(ClientWatchTest, DoesNotGiveUpOnAShortStandstillAfterLongSilence) {
 TEST_F(ClientWatchTest, RecordsTheSilenceOfAClientThatKeepsRunning) {
   bytes_move_until(at_s(5));
   EXPECT_EQ(watch({}), StopReason::trial_limit);
-  ASSERT_EQ(watchdog->stalls().size(), 1U);
-  const StallFact silence = watchdog->stalls()[0];
-  EXPECT_FALSE(silence.still);
-  EXPECT_EQ(silence.last_movement, at_s(5));
-  EXPECT_EQ(silence.progress.bytes_to_client, 5'000'000U);
+  ASSERT_EQ(silence->stalls().size(), 1U);
+  const StallFact fact = silence->stalls()[0];
+  EXPECT_FALSE(fact.still);
+  EXPECT_EQ(fact.last_movement, at_s(5));
+  EXPECT_EQ(fact.progress.bytes_to_client, 5'000'000U);
 }
 
 TEST_F(ClientWatchTest, RecordsASecondSilenceAfterProgress) {
@@ -144,8 +150,8 @@ TEST_F(ClientWatchTest, RecordsASecondSilenceAfterProgress) {
     return std::map<std::string, std::uint64_t>{{"bytes_to_client", moved}};
   };
   EXPECT_EQ(watch({}), StopReason::trial_limit);
-  ASSERT_EQ(watchdog->stalls().size(), 1U);
-  EXPECT_EQ(watchdog->stalls()[0].last_movement, at_s(20));
+  ASSERT_EQ(silence->stalls().size(), 1U);
+  EXPECT_EQ(silence->stalls()[0].last_movement, at_s(20));
   EXPECT_THAT(event_names(), testing::ElementsAre("no_progress"));
 }
 
@@ -153,14 +159,36 @@ TEST_F(ClientWatchTest, CountsSilenceFromTheClientsStartWhenNoByteEverMoved) {
   machine.advance(seconds(10));
   bytes_move_until({});
   EXPECT_EQ(watch({}), StopReason::trial_limit);
-  ASSERT_EQ(watchdog->stalls().size(), 1U);
-  EXPECT_EQ(watchdog->stalls()[0].last_movement, at_s(10));
+  ASSERT_EQ(silence->stalls().size(), 1U);
+  EXPECT_EQ(silence->stalls()[0].last_movement, at_s(10));
 }
 
 TEST_F(ClientWatchTest, RecordsNoSilenceWhereNoByteCanBeCounted) {
   EXPECT_EQ(watch({}), StopReason::trial_limit);
-  EXPECT_THAT(watchdog->stalls(), testing::IsEmpty());
+  EXPECT_THAT(silence->stalls(), testing::IsEmpty());
   EXPECT_THAT(event_names(), testing::IsEmpty());
+}
+
+TEST_F(ClientWatchTest, EndsAProvenHangSoonAfterItsProof) {
+  const StillWorld world = mutual_readers();
+  machine.quiet = {{at_s(5), at_s(90), world.waits, world.snapshot.processes, true}};
+  EXPECT_EQ(watch({}), StopReason::proven_hang);
+  EXPECT_EQ(machine.now(), at_ms(5330));
+}
+
+TEST_F(ClientWatchTest, KeepsTheStacksOfALastingStandstill) {
+  machine.quiet = {{at_ms(1000), at_ms(1080), {client_waits(), server_waits()}},
+                   {at_s(2), at_s(16), {client_waits(), server_waits()}}};
+  EXPECT_EQ(watch({.lives = seconds(18)}), StopReason::none);
+  EXPECT_THAT(machine.stacks_saved, testing::ElementsAre(at_ms(2100), at_ms(12'100)));
+}
+
+TEST_F(ClientWatchTest, RecordsSilenceAfterHalfOfATrialThatIsTooShort) {
+  variant.limits = {.trial = seconds(10), .give_up = seconds(30)};
+  bytes_move_until(at_s(2));
+  EXPECT_EQ(watch({}), StopReason::trial_limit);
+  ASSERT_EQ(silence->stalls().size(), 1U);
+  EXPECT_EQ(silence->stalls()[0].last_movement, at_s(2));
 }
 
 TEST_F(ClientWatchTest, IsNotKeptBusyByAClientThatNeverStopsWriting) {

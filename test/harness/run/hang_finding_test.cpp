@@ -3,21 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "test/support/builders.h"
+#include "test/harness/run/stalled_trial.h"
 
 namespace backfault {
 namespace {
-
-/// A client that ran from 1 s on, in a trial of at most 60 s, with one stall.
-Observation with_stall(const StallFact& stall, const StopReason stop) {
-  Observation observation;
-  observation.processes = {client_process(Signalled{15}, at_s(61))};
-  observation.processes[0].ended_by_harness = stop != StopReason::none;
-  observation.stalls = {stall};
-  observation.progress = stall.progress;
-  observation.stop = stop;
-  return observation;
-}
 
 /// Client and server waited for each other from 2 s until the server's time-out of 20 s came; then
 /// the client failed.
@@ -29,16 +18,6 @@ Observation timed_out() {
   observation.processes[0].exit = Exited{1};
   observation.processes[0].ended = at_s(23);
   return observation;
-}
-
-StallFact silence(const MonoTime last_movement) {
-  auto stall = mutual_stall(last_movement);
-  stall.still = stall.mutual = false;
-  return stall;
-}
-
-std::optional<HangRecord> found(const Observation& observation) {
-  return find_hang(observation, {.trial = seconds(60), .give_up = seconds(30)});
 }
 
 TEST(HangFinding, FindsAStallThatLastedUntilTheHarnessGaveUp) {
@@ -257,6 +236,41 @@ TEST(HangFinding, KnowsNothingOfSilenceInWhichSomebodyRanOrSlept) {
     EXPECT_FALSE(with_client({.kind = kind})) << to_string(kind);
   }
   EXPECT_FALSE(with_client({.kind = WaitKind::socket, .deadline_left = seconds(17)}));
+}
+
+TEST(HangFinding, APartThatIsProvenToBeStuckIsAHangOfAClientThatMovesNoByte) {
+  auto observation = with_stall(partly_stuck(), StopReason::trial_limit);
+  const auto hang = found(observation);
+  ASSERT_TRUE(hang);
+  EXPECT_EQ(hang->proof, Proof::proven_partial);
+  EXPECT_EQ(hang->kind, HangKind::deadlock);
+  observation.last_progress = at_s(6);
+  EXPECT_FALSE(found(observation)) << "the rest of it is at work";
+}
+
+TEST(HangFinding, TellsTheStuckPartRatherThanTheSilence) {
+  auto observation = with_stall(partly_stuck(), StopReason::trial_limit);
+  observation.stalls.push_back(silence(at_s(5)));
+  EXPECT_EQ(found(observation)->proof, Proof::proven_partial);
+}
+
+TEST(HangFinding, NamesWhatAClientDidThatComputedToTheEnd) {
+  auto stall = silence(at_s(5));
+  stall.waits = {{.role = Role::client, .kind = WaitKind::not_waiting}};
+  stall.busy = {{.pid = 10,
+                 .command = "client",
+                 .watched = seconds(50),
+                 .ran = seconds(50),
+                 .transferred = false,
+                 .ready = true}};
+  const auto hang = found(with_stall(stall, StopReason::trial_limit));
+  ASSERT_TRUE(hang);
+  EXPECT_EQ(hang->kind, HangKind::livelock);
+  EXPECT_EQ(hang->proof, Proof::no_progress);
+  EXPECT_THAT(hang->summary, testing::HasSubstr("a heuristic"));
+  EXPECT_FALSE(found(with_stall(stall, StopReason::none)));
+  stall.last_movement = at_s(50);
+  EXPECT_FALSE(found(with_stall(stall, StopReason::trial_limit))) << "it was not silent for long";
 }
 
 TEST(HangFinding, SaysWhenNobodyWasLeftToRead) {

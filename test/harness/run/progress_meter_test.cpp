@@ -117,6 +117,25 @@ TEST(ProgressMeter, CountsBytesThatTheWireHoldsBackAsMoving) {
   EXPECT_EQ(meter.last_change(), at_ms(50));
 }
 
+TEST(ProgressMeter, SeesThatAClientWithoutAnySourceIsAtWork) {
+  FakeMachine machine;
+  std::uint64_t transferred = 4;
+  machine.work = [&](MonoTime) {
+    return std::map<int, ProcessWork>{{10, {.ran = {}, .bytes = transferred}}};
+  };
+  ProgressMeter meter(machine, "", false);
+  meter.update();
+  EXPECT_TRUE(meter.can_see());
+  EXPECT_EQ(meter.progress(), Progress{}) << "nobody knows what of it went to the server";
+  machine.advance(ms(50));
+  meter.update();
+  EXPECT_EQ(meter.last_change(), at_ms(0));
+  transferred = 5;
+  machine.advance(ms(50));
+  meter.update();
+  EXPECT_EQ(meter.last_change(), at_ms(100));
+}
+
 TEST(TotalBytes, CountsWhatIsUnknownAsNothing) {
   EXPECT_EQ(total_bytes({}), 0U);
   EXPECT_EQ(total_bytes({.bytes_to_client = 3}), 3U);

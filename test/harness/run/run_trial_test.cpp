@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "harness/run/judge.h"
+#include "harness/run/hang_finding.h"
 #include "test/harness/run/trial_bench.h"
 
 namespace backfault {
@@ -13,22 +13,6 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::StartsWith;
-
-class RunTrial : public testing::Test, public TrialBench {
- protected:
-  Observation observe() {
-    auto observation = run();
-    // However a trial ends, nothing is left behind.
-    EXPECT_THAT(machine.living(), IsEmpty());
-    EXPECT_EQ(observation.duration, machine.now().since_start);
-    return observation;
-  }
-  Verdict judged(const Observation& observation) { return record_of(observation).verdict; }
-  TrialRecord record_of(const Observation& observation) {
-    const Plan plan = plan_of(variant);
-    return judge_trial(plan, plan.trials[0], observation);
-  }
-};
 
 TEST_F(RunTrial, VerifiesABackupThatRestores) {
   recipe.prepare = {{"mkdir", "${trial.dir}/dst"}};
@@ -148,6 +132,20 @@ TEST_F(RunTrial, EndsAClientThatStandsStillForGood) {
   EXPECT_TRUE(process_named(observation, "client")->ended_by_harness);
   EXPECT_EQ(judged(observation).outcome, Outcome::hung);
   EXPECT_EQ(observation.verification.state, VerificationState::not_attempted);
+  EXPECT_THAT(machine.stacks_saved, testing::Contains(at_s(32))) << "before it was ended";
+  EXPECT_EQ(machine.dumped.size(), 1U);
+}
+
+TEST_F(RunTrial, CallsAClientThatComputesWithoutProgressALivelock) {
+  bytes_move_until(at_s(2));
+  machine.programs["client"] = {{.lives = std::nullopt}};
+  machine.work = [](const MonoTime now) {
+    return std::map<int, ProcessWork>{{10, {.ran = now.since_start, .bytes = 7}}};
+  };
+  const auto observation = observe();
+  EXPECT_EQ(observation.stop, StopReason::trial_limit);
+  EXPECT_EQ(judged(observation).outcome, Outcome::hung);
+  EXPECT_EQ(find_hang(observation, variant.limits)->kind, HangKind::livelock);
 }
 
 TEST_F(RunTrial, EndsAClientAtTheTrialsLimitWithoutBlamingOneThatStillWorks) {

@@ -1,6 +1,9 @@
 // A whole trial on a scripted machine.
 #pragma once
 
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
 #include <map>
 #include <memory>
 #include <optional>
@@ -8,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "harness/run/judge.h"
 #include "harness/run/run_trial.h"
 #include "test/support/builders.h"
 #include "test/support/fake_machine.h"
@@ -86,6 +90,22 @@ struct TrialBench {
                                .server_recipe = server_recipe ? &*server_recipe : &recipe,
                                .client_recipe = recipe,
                                .catalogue = catalogue});
+  }
+};
+
+/// Trials that leave nothing behind, however they end.
+class RunTrial : public testing::Test, public TrialBench {
+ protected:
+  Observation observe() {
+    auto observation = run();
+    EXPECT_THAT(machine.living(), testing::IsEmpty());
+    EXPECT_EQ(observation.duration, machine.now().since_start);
+    return observation;
+  }
+  Verdict judged(const Observation& observation) { return record_of(observation).verdict; }
+  TrialRecord record_of(const Observation& observation) {
+    const Plan plan = plan_of(variant);
+    return judge_trial(plan, plan.trials[0], observation);
   }
 };
 

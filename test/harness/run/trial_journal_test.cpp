@@ -91,6 +91,12 @@ TEST_F(TrialJournalTest, FindsNoErrorsInWhatItsOwnCommandsSay) {
   EXPECT_TRUE(facts.comm_errors.empty());
 }
 
+TEST_F(TrialJournalTest, FindsNoErrorsInWhatAProgramSaysWhenItIsEnded) {
+  journal.about_to_end(client);
+  line(client, "error 0x7 hrLost: the link");
+  EXPECT_TRUE(facts.comm_errors.empty());
+}
+
 TEST_F(TrialJournalTest, KeepsABoundedNumberOfErrors) {
   for (int count = 0; count < 1000; ++count) line(client, "error 0x7 hrLost: the link");
   EXPECT_EQ(facts.comm_errors.size(), 100U);

@@ -5,6 +5,7 @@
 
 #include "test/support/builders.h"
 #include "test/support/fake_machine.h"
+#include "test/support/still_world.h"
 
 namespace backfault {
 namespace {
@@ -32,7 +33,7 @@ class WatchdogTest : public testing::Test {
 TEST_F(WatchdogTest, SeesNoStallWhileThreadsRun) {
   watch_until(at_s(5));
   EXPECT_FALSE(watchdog->stalled());
-  EXPECT_THAT(watchdog->stalls(), testing::IsEmpty());
+  EXPECT_THAT(watchdog->standstills(), testing::IsEmpty());
   EXPECT_EQ(watchdog->last_movement(), at_ms(4990));
 }
 
@@ -43,8 +44,8 @@ TEST_F(WatchdogTest, NoticesAStallWithItsTimesAndItsEnd) {
   ASSERT_TRUE(watchdog->stalled());
   watch_until(at_s(4));
   EXPECT_FALSE(watchdog->stalled());
-  ASSERT_EQ(watchdog->stalls().size(), 1U);
-  const StallFact stall = watchdog->stalls()[0];
+  ASSERT_EQ(watchdog->standstills().size(), 1U);
+  const StallFact stall = watchdog->standstills()[0];
   EXPECT_TRUE(stall.still);
   EXPECT_TRUE(stall.mutual);
   EXPECT_EQ(stall.last_movement, at_ms(1010));
@@ -58,7 +59,7 @@ TEST_F(WatchdogTest, NoticesAStallWithItsTimesAndItsEnd) {
 TEST_F(WatchdogTest, TakesAShortPauseForNoStall) {
   machine.quiet = {{at_ms(1005), at_ms(1035), {client_waits(), server_waits()}}};
   watch_until(at_s(2));
-  EXPECT_THAT(watchdog->stalls(), testing::IsEmpty());
+  EXPECT_THAT(watchdog->standstills(), testing::IsEmpty());
 }
 
 TEST_F(WatchdogTest, TakesNoSleeperAndNoUnknownWaitForAStall) {
@@ -69,7 +70,7 @@ TEST_F(WatchdogTest, TakesNoSleeperAndNoUnknownWaitForAStall) {
   machine.quiet = {{at_s(1), at_s(5), {client_waits(), sleeper}},
                    {at_s(6), at_s(9), {client_waits(), unknown}}};
   watch_until(at_s(10));
-  EXPECT_THAT(watchdog->stalls(), testing::IsEmpty());
+  EXPECT_THAT(watchdog->standstills(), testing::IsEmpty());
 }
 
 TEST_F(WatchdogTest, SaysWhetherAnythingCanFollow) {
@@ -97,7 +98,7 @@ TEST_F(WatchdogTest, KnowsTheWireAsWhatClientAndServerShare) {
   with_wire();
   watch_until(at_s(2));
   ASSERT_TRUE(watchdog->stalled());
-  EXPECT_TRUE(watchdog->stalls()[0].mutual);
+  EXPECT_TRUE(watchdog->standstills()[0].mutual);
 }
 
 TEST_F(WatchdogTest, SeesNoStallWhileTheWireHoldsBytesBack) {
@@ -110,7 +111,7 @@ TEST_F(WatchdogTest, SeesNoStallWhileTheWireHoldsBytesBack) {
   EXPECT_FALSE(watchdog->stalled());
   watch_until(at_s(6));
   ASSERT_TRUE(watchdog->stalled());
-  EXPECT_EQ(watchdog->stalls()[0].last_movement, at_ms(4990));
+  EXPECT_EQ(watchdog->standstills()[0].last_movement, at_ms(4990));
 }
 
 TEST_F(WatchdogTest, SeesAStallBehindBytesThatTheirReceiverDoesNotTake) {
@@ -138,36 +139,34 @@ TEST_F(WatchdogTest, KeepsTheFirstOfVeryManyStallsAndTheLatest) {
     machine.quiet.push_back({at_s(count), at_ms(1000 * count + 500), {client_waits()}});
   }
   watch_until(at_s(102));
-  const auto stalls = watchdog->stalls();
+  const auto stalls = watchdog->standstills();
   ASSERT_EQ(stalls.size(), 64U);
-  EXPECT_EQ(watchdog->standstills(), 64U);
   EXPECT_EQ(stalls[0].resumed, at_ms(1500));
   EXPECT_EQ(stalls[1].resumed, at_ms(38'500));
   EXPECT_EQ(stalls[63].resumed, at_ms(100'500));
 }
 
-TEST_F(WatchdogTest, RecordsSilenceNextToAStandstill) {
-  machine.quiet = {{at_s(1), at_s(9), {client_waits(seconds(20)), server_waits()}}};
-  watch_until(at_s(2));
-  watchdog->record_silence(at_ms(500));
-  ASSERT_EQ(watchdog->stalls().size(), 2U);
-  EXPECT_EQ(watchdog->standstills(), 1U);
-  const StallFact silence = watchdog->stalls()[1];
-  EXPECT_FALSE(silence.still);
-  EXPECT_FALSE(silence.mutual);
-  EXPECT_EQ(silence.last_movement, at_ms(500));
-  EXPECT_EQ(silence.detected, at_s(2));
-  EXPECT_EQ(silence.waits.size(), 2U);
-  EXPECT_TRUE(watchdog->stalled());
+TEST_F(WatchdogTest, LooksAgainUntilAllOfTheProofIsThere) {
+  const StillWorld world = mutual_readers();
+  auto on_its_way = world.waits;
+  on_its_way[0].awaits[0].readiness = Readiness::on_its_way;
+  machine.quiet = {{at_s(1), at_s(5), world.waits, world.snapshot.processes, true}};
+  watch_until(at_ms(1200));
+  ASSERT_EQ(watchdog->standstills().size(), 1U);
+  EXPECT_EQ(watchdog->proven_since(), at_ms(1030));
+  machine.quiet = {{at_s(2), at_s(5), on_its_way, world.snapshot.processes, true}};
+  watch_until(at_ms(2200));
+  EXPECT_FALSE(watchdog->proven_since()) << "an acknowledgement may wake somebody";
 }
 
-TEST_F(WatchdogTest, KeepsTheLatestSilence) {
-  watch_until(at_s(1));
-  watchdog->record_silence(at_ms(100));
-  watchdog->record_silence(at_ms(700));
-  ASSERT_EQ(watchdog->stalls().size(), 1U);
-  EXPECT_EQ(watchdog->stalls()[0].last_movement, at_ms(700));
-  EXPECT_FALSE(watchdog->stalled());
+TEST_F(WatchdogTest, ProvesNothingWhereAPartOfTheClientCanMove) {
+  StillWorld world = mutual_readers();
+  WaitFact& other = world.add(30, Role::client, {awaited(Awaited::data, {})});
+  other.awaits[0].strangers = true;
+  machine.quiet = {{at_s(1), at_s(5), world.waits, world.snapshot.processes, true}};
+  watch_until(at_s(2));
+  EXPECT_TRUE(watchdog->stalled());
+  EXPECT_FALSE(watchdog->proven_since());
 }
 
 }  // namespace

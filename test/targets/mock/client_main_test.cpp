@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 #include <signal.h>
+#include <unistd.h>
 
 #include <algorithm>
 
@@ -37,6 +38,12 @@ std::vector<std::string> snapshot(const std::string& folder) {
 
 class MockClient : public ::testing::TestWithParam<const char*> {
  protected:
+  /// Its own in each process: tests run side by side.
+  [[nodiscard]] static std::string listen_address() {
+    const std::string address = GetParam();
+    return address.starts_with("unix:") ? address + std::to_string(::getpid()) : address;
+  }
+
   [[nodiscard]] Words backup(const test::RunningServer& server, const Words& more) const {
     return joined({"backup", "--server", server.address(), "--to", folder_ / "archive"}, more);
   }
@@ -45,11 +52,11 @@ class MockClient : public ::testing::TestWithParam<const char*> {
 };
 
 INSTANTIATE_TEST_SUITE_P(Transports, MockClient,
-                         ::testing::Values("unix:@mock_client_test", "tcp:127.0.0.1:0"));
+                         ::testing::Values("unix:@mock_client_test_", "tcp:127.0.0.1:0"));
 
 TEST_P(MockClient, EveryTypeCanBeRestoredAndIsIdentical) {
   const Words data = {"--data", "2MiB", "--seed", "7"};
-  test::RunningServer server(joined({"--listen", GetParam()}, data));
+  test::RunningServer server(joined({"--listen", listen_address()}, data));
   for (const std::string type : {"full", "incremental", "differential"}) {
     const auto sink = type == "full" ? "buffering" : "file";
     const auto receipt = folder_ / (type + ".receipt");
@@ -76,7 +83,7 @@ TEST_P(MockClient, ARealTreeComesBackAsItWas) {
   std::filesystem::create_directory(folder_ / "tree/empty");
   std::filesystem::create_symlink("deep/er", folder_ / "tree/link");
   std::filesystem::create_symlink("/nowhere", folder_ / "tree/dangling");
-  test::RunningServer server({"--listen", GetParam(), "--data", folder_ / "tree"});
+  test::RunningServer server({"--listen", listen_address(), "--data", folder_ / "tree"});
   ASSERT_EQ(run_client(backup(server, {})).exit_code, 0);
   ASSERT_EQ(
       run_client({"restore", "--from", folder_ / "archive", "--to", folder_ / "out"}).exit_code, 0);
@@ -88,7 +95,7 @@ TEST_P(MockClient, ARealTreeComesBackAsItWas) {
 }
 
 TEST_P(MockClient, SeveralBackUpAtOnce) {
-  test::RunningServer server({"--listen", GetParam(), "--data", "4MiB"});
+  test::RunningServer server({"--listen", listen_address(), "--data", "4MiB"});
   std::vector<std::unique_ptr<test::Program>> clients;
   for (int client = 0; client < 4; ++client) {
     const auto to = folder_ / ("archive" + std::to_string(client));
@@ -99,10 +106,11 @@ TEST_P(MockClient, SeveralBackUpAtOnce) {
 }
 
 TEST_P(MockClient, AServerThatDiesIsACommunicationError) {
-  test::RunningServer server({"--listen", GetParam(), "--data", "16MiB"});
+  test::RunningServer server({"--listen", listen_address(), "--data", "16MiB"});
   test::Program client(MOCK_CLIENT, backup(server, {"--sink", "slow", "--rate", "1MiB"}));
-  while (!std::filesystem::exists(folder_ / "archive/full.archive.partial") ||
-         std::filesystem::file_size(folder_ / "archive/full.archive.partial") == 0) {
+  const auto partial = folder_ / "archive/full.archive.partial";
+  while (client.is_running() &&
+         (!std::filesystem::exists(partial) || std::filesystem::file_size(partial) == 0)) {
   }
   server.program().send_signal(SIGKILL);
   const auto ending = client.wait();
@@ -151,7 +159,8 @@ TEST_F(MockClient, LocalErrorsHaveTheirOwnExitCode) {
 }
 
 TEST_F(MockClient, AFullDiskIsOneLine) {
-  test::RunningServer server({"--listen", "unix:@mock_full_disk", "--data", "1MiB"});
+  test::RunningServer server(
+      {"--listen", "unix:@mock_full_disk_" + std::to_string(::getpid()), "--data", "1MiB"});
   std::filesystem::create_directory(folder_ / "archive");
   std::filesystem::create_symlink("/dev/full", folder_ / "archive/full.archive.partial");
   const auto full = run_client(backup(server, {}));

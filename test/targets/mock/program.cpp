@@ -20,10 +20,9 @@ namespace {
 
 constexpr int minute_ms = 60'000;
 
-/// True when the descriptor became ready within a minute.
-bool wait_readable(const Fd& fd) {
+bool wait_readable(const Fd& fd, const int most_ms = minute_ms) {
   pollfd wait{.fd = fd.number(), .events = POLLIN, .revents = 0};
-  return ::poll(&wait, 1, minute_ms) == 1;
+  return ::poll(&wait, 1, most_ms) == 1;
 }
 
 }  // namespace
@@ -69,6 +68,8 @@ std::string Program::first_line() {
   }
   return line;
 }
+
+bool Program::is_running() const { return pid_ > 0 && !reaped_ && !wait_readable(process_, 0); }
 
 void Program::send_signal(int number) const {
   if (pid_ > 0 && !reaped_) ::kill(pid_, number);

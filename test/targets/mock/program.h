@@ -25,6 +25,7 @@ class Program {
 
   /// The first line of its stdout; empty if it ended without one.
   std::string first_line();
+  [[nodiscard]] bool is_running() const;
   void send_signal(int number) const;
   Ending wait();
 

@@ -1,0 +1,45 @@
+#include "harness/run/busy_finding.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace backfault {
+namespace {
+
+constexpr int starved_share = 10;
+constexpr int livelock_share = 2;
+
+bool is_starved(const BusyFact& fact) {
+  return fact.ready && fact.ran * starved_share < fact.watched;
+}
+
+bool is_spinning(const BusyFact& fact) {
+  return fact.transferred == false && fact.ran * livelock_share >= fact.watched;
+}
+
+double in_seconds(const Duration duration) { return static_cast<double>(duration.count()) / 1e6; }
+
+}  // namespace
+
+std::optional<BusyFinding> find_busy(const std::vector<BusyFact>& busy) {
+  const auto starved = std::find_if(busy.begin(), busy.end(), is_starved);
+  if (starved != busy.end()) {
+    return BusyFinding{
+        HangKind::starved,
+        fmt::format("client process {} ({}) was ready to run, but got {:.2f} s of a processor in "
+                    "{:.2f} s, and no byte moved (a heuristic)",
+                    starved->pid, starved->command, in_seconds(starved->ran),
+                    in_seconds(starved->watched))};
+  }
+  const auto spinning = std::find_if(busy.begin(), busy.end(), is_spinning);
+  if (spinning == busy.end()) return std::nullopt;
+  return BusyFinding{
+      HangKind::livelock,
+      fmt::format("client process {} ({}) ran for {:.2f} s of {:.2f} s, read and wrote nothing, "
+                  "and no byte moved (a heuristic)",
+                  spinning->pid, spinning->command, in_seconds(spinning->ran),
+                  in_seconds(spinning->watched))};
+}
+
+}  // namespace backfault

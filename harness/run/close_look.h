@@ -1,0 +1,18 @@
+// One look at everything that a proof may rest on.
+#pragma once
+
+#include <vector>
+
+#include "harness/model/machine.h"
+
+namespace backfault {
+
+struct CloseLook {
+  Snapshot snapshot;
+  std::vector<WaitFact> waits;  ///< Of the threads of the snapshot's first sample.
+};
+
+/// `wires`: those of the trial; empty when client and server are connected directly.
+[[nodiscard]] CloseLook look_closely(Machine& machine, const std::vector<WireSpec>& wires);
+
+}  // namespace backfault

@@ -1,0 +1,65 @@
+#include "harness/run/busy_finding.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "test/support/builders.h"
+
+namespace backfault {
+namespace {
+
+/// Of a client process that was watched for ten seconds.
+BusyFact busy(const Duration ran) {
+  return {.pid = 10,
+          .command = "client",
+          .watched = seconds(10),
+          .ran = ran,
+          .transferred = false,
+          .ready = true};
+}
+
+std::optional<HangKind> kind_of(const std::vector<BusyFact>& facts) {
+  const auto found = find_busy(facts);
+  return found ? std::optional(found->kind) : std::nullopt;
+}
+
+TEST(BusyFinding, HasNoNameForNothing) { EXPECT_FALSE(find_busy({})); }
+
+TEST(BusyFinding, AProcessThatComputesAndTransfersNothingIsALivelock) {
+  const auto found = find_busy({busy(seconds(9))});
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->kind, HangKind::livelock);
+  EXPECT_EQ(found->summary,
+            "client process 10 (client) ran for 9.00 s of 10.00 s, read and wrote nothing, and no "
+            "byte moved (a heuristic)");
+  EXPECT_EQ(kind_of({busy(seconds(5))}), HangKind::livelock);
+  EXPECT_EQ(kind_of({busy(ms(4999))}), std::nullopt);
+}
+
+TEST(BusyFinding, AProcessThatReadsAndWritesIsAtWork) {
+  auto fact = busy(seconds(9));
+  fact.transferred = true;
+  EXPECT_EQ(kind_of({fact}), std::nullopt);
+  fact.transferred.reset();
+  EXPECT_EQ(kind_of({fact}), std::nullopt) << "unreadable is no evidence";
+}
+
+TEST(BusyFinding, AProcessThatIsAlwaysReadyAndHardlyRunsIsStarved) {
+  EXPECT_EQ(kind_of({busy(ms(999))}), HangKind::starved);
+  EXPECT_EQ(kind_of({busy(ms(1000))}), std::nullopt);
+  auto waiting = busy(ms(10));
+  waiting.ready = false;
+  EXPECT_EQ(kind_of({waiting}), std::nullopt);
+}
+
+TEST(BusyFinding, NamesTheStarvedRatherThanItsHog) {
+  auto hog = busy(seconds(10));
+  hog.pid = 11;
+  const auto found = find_busy({hog, busy(ms(2))});
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->kind, HangKind::starved);
+  EXPECT_THAT(found->summary, testing::StartsWith("client process 10 (client) was ready to run"));
+}
+
+}  // namespace
+}  // namespace backfault

@@ -1,0 +1,43 @@
+// Observations of trials that stalled.
+#pragma once
+
+#include <optional>
+
+#include "harness/run/hang_finding.h"
+#include "test/support/still_world.h"
+
+namespace backfault {
+
+/// A client that ran from 1 s on, in a trial of at most 60 s, with one stall.
+inline Observation with_stall(const StallFact& stall, const StopReason stop) {
+  Observation observation;
+  observation.processes = {client_process(Signalled{15}, at_s(61))};
+  observation.processes[0].ended_by_harness = stop != StopReason::none;
+  observation.stalls = {stall};
+  observation.progress = stall.progress;
+  observation.stop = stop;
+  return observation;
+}
+
+/// Not a byte moved since then.
+inline StallFact silence(const MonoTime last_movement) {
+  auto stall = mutual_stall(last_movement);
+  stall.still = stall.mutual = false;
+  return stall;
+}
+
+/// Client 10 and server 20 wait for each other; client 30 is free.
+inline StallFact partly_stuck() {
+  StillWorld world = mutual_readers();
+  world.add(30, Role::client, {awaited(Awaited::data, {})}).awaits[0].strangers = true;
+  auto stall = silence(at_s(5));
+  stall.waits = world.waits;
+  stall.snapshot = world.snapshot;
+  return stall;
+}
+
+inline std::optional<HangRecord> found(const Observation& observation) {
+  return find_hang(observation, {.trial = seconds(60), .give_up = seconds(30)});
+}
+
+}  // namespace backfault
