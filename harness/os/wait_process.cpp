@@ -32,8 +32,10 @@ char state_letter(const int pid) {
   return end == std::string::npos || end + 2 >= text->size() ? 'X' : (*text)[end + 2];
 }
 
-/// Whether a parent may be told of the child: a stop counts for those who ask for stops.
-bool is_news(const char state) { return state == 'Z' || state == 'X' || state == 'T'; }
+/// Whether a parent with these options of waitpid(2) may be told of the child.
+bool is_news(const char state, const int options) {
+  return state == 'Z' || state == 'X' || (state == 'T' && (options & WUNTRACED) != 0);
+}
 
 /// All that descend from it: what loses its parent may become a child of an ancestor.
 std::vector<int> descendants_of(const int pid) {
@@ -46,8 +48,14 @@ std::vector<int> descendants_of(const int pid) {
   return all;
 }
 
-/// The end, or the stop, of one of `children`, which one of `wakers` may bring.
-Await await_children(const std::vector<int>& children, std::vector<int> wakers) {
+/// Which children, and of what they tell their parent.
+struct ChildWait {
+  std::vector<int> children;
+  int options = 0;  ///< WSTOPPED of waitid(2) is WUNTRACED.
+};
+
+/// The end, or the stop, of one of the children, which one of `wakers` may bring.
+Await await_children(const ChildWait& wait, std::vector<int> wakers) {
   Await await{.thing = Awaited::process_end,
               .conduit = {},
               .readiness = Readiness::absent,
@@ -55,15 +63,15 @@ Await await_children(const std::vector<int>& children, std::vector<int> wakers) 
               .anyone = false,
               .wire = false,
               .harness = false,
-              .strangers = children.empty(),
+              .strangers = wait.children.empty(),
               .evidence = {}};
-  for (const int child : children) {
+  for (const int child : wait.children) {
     const char state = state_letter(child);
-    if (is_news(state)) await.readiness = Readiness::present;
+    if (is_news(state, wait.options)) await.readiness = Readiness::present;
     await.evidence +=
         fmt::format("{}child {} state={}", await.evidence.empty() ? "" : "; ", child, state);
   }
-  if (children.empty()) await.readiness = Readiness::unknown;
+  if (wait.children.empty()) await.readiness = Readiness::unknown;
   return await;
 }
 
@@ -71,17 +79,19 @@ WaitFinding find_child(const std::string& which, std::vector<Await> awaits) {
   return {.kind = WaitKind::child, .awaits = std::move(awaits), .object = "for " + which};
 }
 
-WaitFinding find_one_child(const int pid) {
-  return find_child("child " + name_of(pid), {await_children({pid}, {pid})});
+WaitFinding find_one_child(const int pid, const int options) {
+  const ChildWait wait{.children = {pid}, .options = options};
+  return find_child("child " + name_of(pid), {await_children(wait, {pid})});
 }
 
 /// Which of its children is meant is not worked out: any of them counts.
-WaitFinding find_group(const ObservedProcess& process, const std::string& which) {
-  const auto children = list_children(process.pid());
-  return find_child(which, {await_children(children, descendants_of(process.pid()))});
+WaitFinding find_group(const ObservedProcess& process, const int options,
+                       const std::string& which) {
+  const ChildWait wait{.children = list_children(process.pid()), .options = options};
+  return find_child(which, {await_children(wait, descendants_of(process.pid()))});
 }
 
-WaitFinding find_any_child(const ObservedProcess& process) {
+WaitFinding find_any_child(const ObservedProcess& process, const int options) {
   const auto children = list_children(process.pid());
   std::string names;
   for (std::size_t i = 0; i < std::min(children.size(), most_named); ++i) {
@@ -90,7 +100,7 @@ WaitFinding find_any_child(const ObservedProcess& process) {
   if (children.size() > most_named) {
     names += fmt::format(" and {} more", children.size() - most_named);
   }
-  return find_group(process, "any of its children" + names);
+  return find_group(process, options, "any of its children" + names);
 }
 
 }  // namespace
@@ -110,28 +120,31 @@ Await await_signal(const BlockedWait& wait) {
 
 WaitFinding explain_wait4(const BlockedWait& wait) {
   const int pid = wait.int_argument(0);
-  if (pid > 0) return find_one_child(pid);
-  if (pid == -1) return find_any_child(wait.process);
-  return find_group(wait.process, pid == 0 ? "a child of its own process group"
-                                           : fmt::format("a child of process group {}", -pid));
+  const int options = wait.int_argument(2);
+  if (pid > 0) return find_one_child(pid, options);
+  if (pid == -1) return find_any_child(wait.process, options);
+  return find_group(wait.process, options,
+                    pid == 0 ? "a child of its own process group"
+                             : fmt::format("a child of process group {}", -pid));
 }
 
 WaitFinding explain_waitid(const BlockedWait& wait) {
   const int id = wait.int_argument(1);
+  const int options = wait.int_argument(3);
   switch (wait.int_argument(0)) {
     case P_PID:
-      return find_one_child(id);
+      return find_one_child(id, options);
     case P_PGID:
-      return find_group(wait.process, fmt::format("a child of process group {}", id));
+      return find_group(wait.process, options, fmt::format("a child of process group {}", id));
     case P_PIDFD: {
       const auto text =
           read_small_file(fmt::format("{}/fdinfo/{}", wait.process.folder(), id), most_text);
       const auto info = text ? parse_descriptor(*text) : std::nullopt;
       if (!info || !info->process) break;
-      return find_one_child(*info->process);
+      return find_one_child(*info->process, options);
     }
     case P_ALL:
-      return find_any_child(wait.process);
+      return find_any_child(wait.process, options);
     default:
       break;
   }

@@ -89,6 +89,16 @@ bool is_alone(const HoldersSeen& holders, const std::string& call, const Syscall
   return reads ? holders.writing.empty() : holders.reading.empty();
 }
 
+/// A stopped child is news for those who ask for it: WUNTRACED of waitpid(2), WSTOPPED of
+/// waitid(2).
+bool hears_of_a_stop(const Evidence& evidence, const std::string& call, const SyscallLine& line) {
+  constexpr std::uint64_t asks_for_stops = 2;
+  const std::uint64_t options = line.arguments.at(call == "waitid" ? 3 : 2);
+  return (options & asks_for_stops) != 0 &&
+         std::any_of(evidence.children.begin(), evidence.children.end(),
+                     [](const ChildSeen& child) { return child.state == 'T'; });
+}
+
 void check_against_call(const ClaimedAwait& await, const Evidence& evidence,
                         const ClaimIndex::StuckThread& stuck, Objections& objections) {
   const auto line = read_syscall_line(stuck.thread.syscall_line);
@@ -100,6 +110,8 @@ void check_against_call(const ClaimedAwait& await, const Evidence& evidence,
   objections.require(
       await.thing != "partner" || !evidence.holders || is_alone(*evidence.holders, call, *line),
       "the partner that {} waits for is there", name_of(stuck.wait));
+  objections.require(await.thing != "process_end" || !hears_of_a_stop(evidence, call, *line),
+                     "{} asked for stops, and a child had stopped", name_of(stuck.wait));
 }
 
 void check_await(const ClaimedAwait& await, const ClaimIndex::StuckThread& stuck,

@@ -27,6 +27,18 @@ TEST(WaitProcess, NamesTheChildThatIsWaitedFor) {
   EXPECT_THAT(fact_in(by_id, "waitid").words, HasSubstr(fmt::format("child {} ", other_child)));
 }
 
+TEST(WaitProcess, AStopIsNewsForThoseWhoAskForStops) {
+  for (const auto& [how, readiness] :
+       {std::pair("stopped", Readiness::absent), std::pair("stops", Readiness::present)}) {
+    TinyProgram parent("child_waiter", {how});
+    const int child = number_in(parent.read_line());
+    const WaitFact fact = fact_in(parent, "wait4");
+    ASSERT_EQ(fact.awaits.size(), 1U) << how;
+    EXPECT_EQ(fact.awaits[0].evidence, fmt::format("child {} state=T", child));
+    EXPECT_EQ(fact.awaits[0].readiness, readiness) << how;
+  }
+}
+
 TEST(WaitProcess, NamesAllChildrenWhenAnyWillDo) {
   TinyProgram any("child_waiter", {"any"});
   const int child = number_in(any.read_line());

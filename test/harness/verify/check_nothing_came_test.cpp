@@ -123,7 +123,18 @@ TEST(NothingCame, RefusesAFutexOperationThatDoesNotWait) {
 TEST(NothingCame, KnowsAChildThatHasEnded) {
   EXPECT_THAT(with_evidence(parent, "child 30 state=Z"), HasSubstr("had come"));
   EXPECT_THAT(with_evidence(parent, "child 30 state=X"), HasSubstr("had come"));
-  EXPECT_EQ(with_evidence(parent, "child 30 state=T"), "");
+}
+
+TEST(NothingCame, KnowsWhoHearsOfAStoppedChild) {
+  Certificate given = good::buffer_deadlock();
+  given.waits[parent].awaits[0].evidence = "child 30 state=T";
+  EXPECT_EQ(good::objections_to(given), "");
+  good::in_both(given, parent, [](ThreadSample& thread) {
+    thread.blocked = std::nullopt;
+    thread.syscall_line = "61 0x1e 0x0 0x2 0x0 0x0 0x0 0x7ffd10 0x7f1020";
+  });
+  EXPECT_EQ(good::objections_to(given),
+            "nothing came: 25/25 (mock) asked for stops, and a child had stopped\n");
 }
 
 TEST(NothingCame, ReadsLocksSemaphoresAndSignals) {
