@@ -101,6 +101,26 @@ std::optional<std::string> refuted_proof(const Observation& observation) {
   return std::nullopt;
 }
 
+/// Threads that run, sleep or have a time-out may be at work, even without a byte for a while.
+Finding ended_too_early(const Observation& observation, const Limits& limits) {
+  const bool silent = std::any_of(
+      observation.stalls.begin(), observation.stalls.end(), [&](const StallFact& stall) {
+        return !stall.still &&
+               observation.last_progress.value_or(MonoTime{}) <= stall.last_movement;
+      });
+  std::string reason = fmt::format(
+      "the harness ended the client ({}), which could still have been "
+      "at work; raise limits.trial",
+      to_string(observation.stop));
+  if (silent) {
+    reason += fmt::format(
+        "; no byte had moved for more than {}, but some thread ran, slept or may "
+        "have had a time-out",
+        format_duration(limits.give_up));
+  }
+  return {Outcome::invalid, std::move(reason)};
+}
+
 Finding find(const Observation& observation, const Limits& limits,
              const std::optional<HangRecord>& hang) {
   if (!observation.skipped.empty()) return {Outcome::skipped, joined(observation.skipped)};
@@ -112,11 +132,7 @@ Finding find(const Observation& observation, const Limits& limits,
   }
   if (auto refuted = refuted_proof(observation)) return {Outcome::invalid, *std::move(refuted)};
   if (hang) return {Outcome::hung, hang->summary};
-  if (observation.stop != StopReason::none) {
-    return {Outcome::invalid, fmt::format("the harness ended the client ({}), which could still "
-                                          "have been at work; raise limits.trial",
-                                          to_string(observation.stop))};
-  }
+  if (observation.stop != StopReason::none) return ended_too_early(observation, limits);
   if (!client->exit) return {Outcome::invalid, "the client's end was not seen"};
   if (client->ended_by_harness) return {Outcome::invalid, "the harness ended the client"};
   if (const auto* signalled = std::get_if<Signalled>(&*client->exit)) {

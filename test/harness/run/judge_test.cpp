@@ -162,6 +162,22 @@ TEST(Judge, CallsAClientAtWorkAtTheTrialsLimitInvalid) {
             "raise limits.trial");
 }
 
+TEST(Judge, TellsOfTheSilenceOfAClientThatStillWokeUp) {
+  auto observation = ended_with(Signalled{15});
+  observation.stop = StopReason::trial_limit;
+  observation.last_progress = at_s(20);
+  StallFact silence{.last_movement = at_s(20), .detected = at_s(50)};
+  silence.still = false;
+  observation.stalls = {silence};
+  const std::string silent =
+      "the harness ended the client (trial_limit), which could still have been at work; raise "
+      "limits.trial; no byte had moved for more than 30s, but some thread ran, slept or may have "
+      "had a time-out";
+  EXPECT_EQ(judged(observation).verdict.reason, silent);
+  observation.last_progress = at_s(55);
+  EXPECT_THAT(silent, ::testing::StartsWith(judged(observation).verdict.reason + "; no byte"));
+}
+
 TEST(Judge, TellsWhoWaitsForWhomInAHang) {
   const auto record = judged(hung());
   EXPECT_EQ(record.verdict.outcome, Outcome::hung);
