@@ -5,6 +5,8 @@ packages_build="g++ cmake ninja-build pkg-config libboost1.81-dev libboost-files
   nlohmann-json3-dev libcli11-dev libpugixml-dev libexpected-dev libfmt-dev libmnl-dev libdw-dev
   libssl-dev"
 packages_test="libgtest-dev libgmock-dev python3 python3-jsonschema clang-format"
+# The real clients that test/end_to_end/clients_test.py drives.
+packages_clients="borgbackup restic rsync"
 packages_tidy="clang clang-tidy"
 packages_bench="libbenchmark-dev"
 packages_fuzz="clang libclang-rt-14-dev"
