@@ -194,6 +194,16 @@ std::string hang_text(const TrialRecord& trial) {
   return out;
 }
 
+/// Why the first trial that proves nothing does not: whoever reads this has to mend that.
+std::string invalid_text(const CampaignRecord& campaign) {
+  const auto found = std::find_if(
+      campaign.trials.begin(), campaign.trials.end(),
+      [](const TrialRecord& trial) { return trial.verdict.outcome == Outcome::invalid; });
+  if (found == campaign.trials.end()) return "";
+  return indented(fmt::format("\nTrial {} is invalid: ", found->trial),
+                  safe_line(found->verdict.reason), page_width);
+}
+
 std::string paths_text(const CampaignRecord& campaign, const TrialRecord* hang) {
   if (campaign.run_directory.empty()) {
     return "";
@@ -213,7 +223,8 @@ std::string paths_text(const CampaignRecord& campaign, const TrialRecord* hang) 
 std::string render(const CampaignRecord& campaign) {
   const TrialRecord* hang = best_hang(campaign);
   return heading(campaign) + scenario_tables(campaign) + requirements_text(campaign) +
-         (hang == nullptr ? "" : hang_text(*hang)) + paths_text(campaign, hang);
+         invalid_text(campaign) + (hang == nullptr ? "" : hang_text(*hang)) +
+         paths_text(campaign, hang);
 }
 
 }  // namespace

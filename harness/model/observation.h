@@ -63,9 +63,10 @@ struct FaultFact {
   std::string revert_problem;
 };
 
-/// What one process of the client's did while no byte moved.
+/// What one process did while no byte moved.
 struct BusyFact {
   int pid = 0;
+  Role role = Role::client;
   std::string command;
   Duration watched{};
   Duration ran{};                   ///< On a processor, all its threads together.

@@ -143,6 +143,7 @@ void fields(auto& io, Either<FaultFact> auto& fault) {
 
 void fields(auto& io, Either<BusyFact> auto& busy) {
   io("pid", busy.pid);
+  io("role", busy.role);
   io("command", busy.command);
   io("watched_us", busy.watched);
   io("ran_us", busy.ran);

@@ -9,13 +9,15 @@ namespace {
 
 constexpr int starved_share = 10;
 constexpr int livelock_share = 2;
+constexpr int idle_share = 20;
 
 bool is_starved(const BusyFact& fact) {
-  return fact.ready && fact.ran * starved_share < fact.watched;
+  return fact.role == Role::client && fact.ready && fact.ran * starved_share < fact.watched;
 }
 
 bool is_spinning(const BusyFact& fact) {
-  return fact.transferred == false && fact.ran * livelock_share >= fact.watched;
+  return fact.role == Role::client && fact.transferred == false &&
+         fact.ran * livelock_share >= fact.watched;
 }
 
 double in_seconds(const Duration duration) { return static_cast<double>(duration.count()) / 1e6; }
@@ -40,6 +42,12 @@ std::optional<BusyFinding> find_busy(const std::vector<BusyFact>& busy) {
                   "and no byte moved (a heuristic)",
                   spinning->pid, spinning->command, in_seconds(spinning->ran),
                   in_seconds(spinning->watched))};
+}
+
+bool is_idle(const std::vector<BusyFact>& busy) {
+  return !busy.empty() && std::all_of(busy.begin(), busy.end(), [](const BusyFact& fact) {
+    return fact.transferred == false && fact.ran * idle_share < fact.watched;
+  });
 }
 
 }  // namespace backfault

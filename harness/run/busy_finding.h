@@ -15,12 +15,16 @@ struct BusyFinding {
   std::string summary;  ///< Says that it is a heuristic.
 };
 
-/// What silence was spent with, as far as it has a name; nothing: it has none. Both are heuristics:
-/// nobody knows what a program computes.
+/// What silence was spent with by the client's processes, as far as it has a name; nothing: it has
+/// none. Both are heuristics: nobody knows what a program computes.
 ///   - `starved`: a process was ready to run, and got less than a tenth of a processor. Named
 ///   first:
 ///     its hog may be another process of the client's.
 ///   - `livelock`: a process used at least half of a processor, and read and wrote nothing.
 [[nodiscard]] std::optional<BusyFinding> find_busy(const std::vector<BusyFact>& busy);
+
+/// Whether nobody, on neither side, ran for more than a twentieth of the time, and read or wrote
+/// anything: whoever woke up looked at the clock and went to sleep again. False for no process.
+[[nodiscard]] bool is_idle(const std::vector<BusyFact>& busy);
 
 }  // namespace backfault

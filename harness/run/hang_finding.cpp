@@ -45,13 +45,16 @@ bool has_own_time_out(const StallFact& stall) {
   });
 }
 
-/// Silence says nothing of programs that run or sleep.
-bool stayed_silent(const StallFact& silence, const Observation& observation) {
+/// Silence says nothing of programs that are at work. One that may wake up by itself has to have
+/// done nothing for all of `give_up`.
+bool stayed_silent(const StallFact& silence, const Observation& observation,
+                   const Duration silent_for, const Duration give_up) {
   const auto all_blocked = [](const std::vector<WaitFact>& waits) {
     return std::none_of(waits.begin(), waits.end(), goes_on_alone);
   };
-  return is_known(silence.progress) && is_known(observation.progress) &&
-         all_blocked(silence.waits) && all_blocked(observation.waits_at_stop);
+  if (!is_known(silence.progress) || !is_known(observation.progress)) return false;
+  if (all_blocked(silence.waits) && all_blocked(observation.waits_at_stop)) return true;
+  return silent_for >= give_up && is_idle(silence.busy);
 }
 
 /// Time-outs are known to within the time that passed between their start and the sample. Where
@@ -72,12 +75,9 @@ bool ended_by_time_out(const StallFact& stall, const Observation& observation,
          nothing_followed(stall, observation);
 }
 
-/// A client is ended for `give_up` only after that time; when the trial's limit comes, a stall may
-/// have begun just before, and then nobody knows how it would have ended.
-bool lasted_long_enough(const StallFact& stall, const ProcessFact& client, const Limits& limits) {
-  const MonoTime limit_came = client.started + limits.trial;
-  return limit_came - std::max(stall.last_movement, client.started) >=
-         std::min(limits.give_up, limits.trial / 2);
+/// How long the stall had lasted when the trial's limit came.
+Duration time_to_limit(const StallFact& stall, const ProcessFact& client, const Limits& limits) {
+  return client.started + limits.trial - std::max(stall.last_movement, client.started);
 }
 
 bool lasted_to_the_end(const StallFact& stall, const Observation& observation,
@@ -85,12 +85,17 @@ bool lasted_to_the_end(const StallFact& stall, const Observation& observation,
   const bool given_up =
       observation.stop == StopReason::give_up || observation.stop == StopReason::proven_hang;
   const bool limit_came = observation.stop == StopReason::trial_limit;
-  if (!given_up && !(limit_came && lasted_long_enough(stall, client, limits))) return false;
+  // A client is ended for `give_up` only after that time; when the trial's limit comes, a stall may
+  // have begun just before, and then nobody knows how it would have ended.
+  const Duration lasted = time_to_limit(stall, client, limits);
+  const bool long_enough = lasted >= std::min(limits.give_up, limits.trial / 2);
+  if (!given_up && !(limit_came && long_enough)) return false;
   if (stall.still) return !stall.resumed;
   // However slowly bytes move, a client that moves them is at work.
   if (observation.last_progress.value_or(MonoTime{}) > stall.last_movement) return false;
   if (stall.snapshot) return !stall.resumed;
-  return (limit_came && find_busy(stall.busy)) || stayed_silent(stall, observation);
+  if (limit_came && find_busy(stall.busy)) return true;
+  return stayed_silent(stall, observation, lasted, limits.give_up);
 }
 
 /// How much the wait tells about a hang: most when the other side waits on the same.

@@ -15,9 +15,11 @@ namespace backfault {
 ///   - client and server waited for each other, nothing ran until a time-out that the server had
 ///     armed on what they share, and after it the client failed by itself without further progress.
 ///     A client whose own time-out ended it stopped in time and said so: that is no hang.
-/// A stall that anything else ended was a delay, not a hang. Silence counts only where bytes can be
-/// counted and nobody ran, slept or had a time-out; otherwise only a stall in which every thread
-/// stood still to the end is a hang.
+/// A stall that anything else ended was a delay, not a hang. Silence to the end counts
+///   - when bytes can be counted, and nobody ran, slept or had a time-out, or those who did were
+///   idle
+///     for all of `give_up`: they woke up and went to sleep again,
+///   - or when a process of the client's computed all the time, or was kept from it (`find_busy`).
 [[nodiscard]] std::optional<HangRecord> find_hang(const Observation& observation,
                                                   const Limits& limits);
 

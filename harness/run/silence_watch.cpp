@@ -49,7 +49,7 @@ void SilenceWatch::look(const MonoTime since) {
   if (since_ != since) begin(since);
   const MonoTime now = machine_.now();
   if (now - since < settled_after || now < next_look_) return;
-  if (!baseline_) baseline_ = {now, machine_.work_of(Role::client), machine_.sample()};
+  if (!baseline_) baseline_ = {now, work_of_all(), machine_.sample()};
   look_for_stuck();
   next_look_ = now + std::max(look_gap, look_share * (machine_.now() - now));
 }
@@ -106,21 +106,31 @@ void SilenceWatch::finish() {
   if (baseline_ && recorded() == since_) silence_->busy = busy_since_baseline(sample);
 }
 
+std::map<Role, std::map<int, ProcessWork>> SilenceWatch::work_of_all() {
+  std::map<Role, std::map<int, ProcessWork>> work;
+  for (const Role role : {Role::client, Role::server}) work[role] = machine_.work_of(role);
+  return work;
+}
+
 std::vector<BusyFact> SilenceWatch::busy_since_baseline(const Sample& sample) {
   std::vector<BusyFact> facts;
   const Duration watched = machine_.now() - baseline_->at;
-  for (const auto& [pid, now] : machine_.work_of(Role::client)) {
-    const auto before = baseline_->work.find(pid);
-    if (before == baseline_->work.end()) continue;  // A new process is a movement of some kind.
-    const auto& [ran_before, bytes_before] = before->second;
-    std::optional<bool> transferred;
-    if (now.bytes && bytes_before) transferred = *now.bytes != *bytes_before;
-    facts.push_back({.pid = pid,
-                     .command = command_of(sample, pid),
-                     .watched = watched,
-                     .ran = now.ran - ran_before,
-                     .transferred = transferred,
-                     .ready = is_ready(baseline_->sample, pid) && is_ready(sample, pid)});
+  for (const auto& [role, processes] : work_of_all()) {
+    for (const auto& [pid, now] : processes) {
+      // A process that is new has done all its work since then.
+      const ProcessWork before = baseline_->work[role].contains(pid)
+                                     ? baseline_->work[role][pid]
+                                     : ProcessWork{.ran = {}, .bytes = 0};
+      std::optional<bool> transferred;
+      if (now.bytes && before.bytes) transferred = *now.bytes != *before.bytes;
+      facts.push_back({.pid = pid,
+                       .role = role,
+                       .command = command_of(sample, pid),
+                       .watched = watched,
+                       .ran = now.ran - before.ran,
+                       .transferred = transferred,
+                       .ready = is_ready(baseline_->sample, pid) && is_ready(sample, pid)});
+    }
   }
   return facts;
 }

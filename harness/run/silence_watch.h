@@ -34,12 +34,13 @@ class SilenceWatch {
  private:
   struct Baseline {
     MonoTime at;
-    std::map<int, ProcessWork> work;
+    std::map<Role, std::map<int, ProcessWork>> work;
     Sample sample;
   };
   void begin(MonoTime since);
   void look_for_stuck();
   void check_stuck(const Sample& sample);
+  [[nodiscard]] std::map<Role, std::map<int, ProcessWork>> work_of_all();
   [[nodiscard]] std::vector<BusyFact> busy_since_baseline(const Sample& sample);
 
   Machine& machine_;

@@ -89,8 +89,11 @@ void Watchdog::look_for_standstill(const MonoTime now) {
   const bool is_of_part = proof.proof == Proof::proven_partial;
   const Proof strength = is_of_part ? Proof::no_progress : proof.proof;
   if (finding.stillness != Stillness::stalled && strength == Proof::no_progress) return;
-  if (stalled() && proof_ && *proof_ <= strength) return;  // Nothing new.
+  const bool is_outlived = proof_ == Proof::frozen_until && frozen_until_ <= now;
+  const bool goes_on = stalled() && is_outlived && strength == Proof::frozen_until;
+  if (stalled() && proof_ && *proof_ <= strength && !goes_on) return;  // Nothing new.
   proof_ = strength;
+  frozen_until_ = proof.frozen_until;
   StallFact stall{.last_movement = last_movement_};
   if (finding.deadline_left) {
     stall.deadline = look.snapshot.first.begun + *finding.deadline_left;
@@ -99,7 +102,7 @@ void Watchdog::look_for_standstill(const MonoTime now) {
   stall.still = true;
   stall.mutual = finding.mutual;
   stall.snapshot = std::move(look.snapshot);
-  record(std::move(stall));
+  record(std::move(stall), goes_on ? standstills_.back().detected : machine_.now());
 }
 
 void Watchdog::plan_next_look(const MonoTime begun, const bool settles) {
@@ -113,10 +116,11 @@ void Watchdog::plan_next_look(const MonoTime begun, const bool settles) {
   next_close_look_ = begun + std::max(least, close_look_gap_);
 }
 
-/// A stronger proof takes the place of a weaker one of the same standstill.
-void Watchdog::record(StallFact stall) {
+/// A stronger proof takes the place of a weaker one of the same standstill, and a later of one
+/// whose time has passed.
+void Watchdog::record(StallFact stall, const MonoTime detected) {
   progress_.update();
-  stall.detected = machine_.now();
+  stall.detected = detected;
   stall.progress = progress_.progress();
   if (stalled()) {
     standstills_.back() = std::move(stall);

@@ -37,13 +37,14 @@ class Watchdog {
   void begin_or_go_on(MonoTime now);
   void look_for_standstill(MonoTime now);
   void plan_next_look(MonoTime begun, bool settles);
-  void record(StallFact stall);
+  void record(StallFact stall, MonoTime detected);
 
   Machine& machine_;
   ProgressMeter& progress_;
   std::vector<WireSpec> wires_;
   std::vector<StallFact> standstills_;
-  std::optional<Proof> proof_;  ///< Of the latest standstill.
+  std::optional<Proof> proof_;            ///< Of the latest standstill.
+  std::optional<MonoTime> frozen_until_;  ///< As that proof has it.
   int looks_while_settling_ = 0;
   bool told_idle_ = false;
   MonoTime last_movement_;

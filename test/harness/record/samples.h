@@ -22,7 +22,7 @@ namespace backfault::samples {
   [[maybe_unused]] const auto& [a, b, c, d, e, f, g, h] = value;
 }
 [[maybe_unused]] inline void all_fields(const BusyFact& value) {
-  [[maybe_unused]] const auto& [a, b, c, d, e, f] = value;
+  [[maybe_unused]] const auto& [a, b, c, d, e, f, g] = value;
 }
 [[maybe_unused]] inline void all_fields(const StallFact& value) {
   [[maybe_unused]] const auto& [a, b, c, d, e, f, g, h, i, j] = value;
@@ -102,6 +102,7 @@ inline StallFact stall_fact() {
           .resumed = at(120us),
           .snapshot = snapshot(),
           .busy = {{.pid = 12,
+                    .role = Role::server,
                     .command = "mock_client",
                     .watched = 121us,
                     .ran = 122us,

@@ -52,6 +52,27 @@ TEST(BusyFinding, AProcessThatIsAlwaysReadyAndHardlyRunsIsStarved) {
   EXPECT_EQ(kind_of({waiting}), std::nullopt);
 }
 
+TEST(BusyFinding, WhatTheServerComputesIsNoFaultOfTheClient) {
+  auto fact = busy(seconds(9));
+  fact.role = Role::server;
+  EXPECT_EQ(kind_of({fact}), std::nullopt);
+  fact.ran = ms(2);
+  EXPECT_EQ(kind_of({fact}), std::nullopt);
+}
+
+TEST(BusyFinding, IdleIsWhoHardlyRunsAndTransfersNothing) {
+  EXPECT_FALSE(is_idle({}));
+  EXPECT_TRUE(is_idle({busy(ms(499))}));
+  EXPECT_FALSE(is_idle({busy(ms(500))}));
+  auto server = busy(ms(1));
+  server.role = Role::server;
+  EXPECT_TRUE(is_idle({busy(ms(1)), server}));
+  server.transferred = true;
+  EXPECT_FALSE(is_idle({busy(ms(1)), server}));
+  server.transferred.reset();
+  EXPECT_FALSE(is_idle({busy(ms(1)), server})) << "unreadable is no evidence";
+}
+
 TEST(BusyFinding, NamesTheStarvedRatherThanItsHog) {
   auto hog = busy(seconds(10));
   hog.pid = 11;

@@ -273,6 +273,20 @@ TEST(HangFinding, NamesWhatAClientDidThatComputedToTheEnd) {
   EXPECT_FALSE(found(with_stall(stall, StopReason::trial_limit))) << "it was not silent for long";
 }
 
+TEST(HangFinding, TakesIdleSilenceForAHangOnlyWhenItLastedForAllOfGiveUp) {
+  auto stall = silence(at_s(20));
+  stall.waits.push_back({.role = Role::client, .kind = WaitKind::sleep});
+  stall.busy = {{.pid = 10, .watched = seconds(40), .ran = ms(10), .transferred = false}};
+  const auto hang = found(with_stall(stall, StopReason::trial_limit));
+  ASSERT_TRUE(hang);
+  EXPECT_EQ(hang->kind, HangKind::unknown);
+  EXPECT_EQ(hang->proof, Proof::no_progress);
+  const Limits limits{.trial = seconds(60), .give_up = seconds(50)};
+  EXPECT_FALSE(find_hang(with_stall(stall, StopReason::trial_limit), limits));
+  stall.progress = {};
+  EXPECT_FALSE(found(with_stall(stall, StopReason::trial_limit))) << "no byte could be counted";
+}
+
 TEST(HangFinding, SaysWhenNobodyWasLeftToRead) {
   auto stall = silence(at_s(2));
   stall.waits.clear();

@@ -159,6 +159,21 @@ TEST_F(WatchdogTest, LooksAgainUntilAllOfTheProofIsThere) {
   EXPECT_FALSE(watchdog->proven_since()) << "an acknowledgement may wake somebody";
 }
 
+TEST_F(WatchdogTest, TakesANewTimeWhenTheOldOneHasPassed) {
+  StillWorld world = mutual_readers();
+  world.waits[0].deadline_left = seconds(1);
+  world.waits[0].not_before = at_ms(1500);
+  auto later = world.waits;
+  later[0].not_before = at_s(4);
+  machine.quiet = {{at_s(1), at_s(2), world.waits, world.snapshot.processes, true}};
+  watch_until(at_ms(1900));
+  machine.quiet = {{at_s(1), at_s(5), later, world.snapshot.processes, true}};
+  watchdog->tick();
+  watch_until(at_s(3));
+  const auto& latest = watchdog->standstills().back();
+  EXPECT_EQ(latest.waits[0].not_before, at_s(4));
+}
+
 TEST_F(WatchdogTest, ProvesNothingWhereAPartOfTheClientCanMove) {
   StillWorld world = mutual_readers();
   WaitFact& other = world.add(30, Role::client, {awaited(Awaited::data, {})});
