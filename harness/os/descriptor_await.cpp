@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "harness/os/connection_end.h"
 #include "harness/os/descriptor_text.h"
 #include "harness/os/proc_fs.h"
 #include "harness/os/tcp_quiet.h"
@@ -69,9 +70,11 @@ void find_tcp_ends(ObservedWorld& world, const AwaitedDescriptor& awaited,
   const TcpSocketInfo* const own = world.tcp_socket(meaning.inode);
   const TcpSocketInfo* const peer = own == nullptr ? nullptr : world.tcp_peer(*own);
   if (peer == nullptr) return;
-  await.strangers = false;
   const auto quiet = judge_quiet(*own, *peer, await.thing);
   await.evidence += "; " + quiet.evidence;
+  // Then keepalive may find nobody, and what was sent may have to be sent again.
+  await.strangers =
+      find_connection_end(world, *own).filtered || find_connection_end(world, *peer).filtered;
   // More of what is there already can come, too, and give another wake-up.
   const bool is_known = await.readiness != Readiness::unknown;
   if (is_known && !quiet.quiet) await.readiness = Readiness::on_its_way;
@@ -168,18 +171,28 @@ void find_bringers(ObservedWorld& world, const AwaitedDescriptor& awaited,
   }
 }
 
-}  // namespace
-
-WaitLimit limit_of_probes(ObservedWorld& world, const DescriptorMeaning& meaning) {
+WaitLimit limit_of_probes(const ObservedWorld& world, const TcpSocketInfo& own,
+                          const TcpSocketInfo& peer) {
   constexpr std::uint8_t window_probe_timer = 4;
   constexpr Duration tick = std::chrono::milliseconds(10);  // The longest of a kernel.
+  if (own.timer != window_probe_timer) return {};
+  WindowProbes* const probes = world.surroundings().probes;
+  if (probes != nullptr && probes->closed_for_good(own, peer)) return {};
+  return within(std::chrono::milliseconds(own.timer_ms) - tick);
+}
+
+}  // namespace
+
+WaitLimit limit_of_kernel(ObservedWorld& world, const Awaited thing,
+                          const DescriptorMeaning& meaning) {
   if (meaning.reach != Reach::tcp) return {};
   const TcpSocketInfo* const own = world.tcp_socket(meaning.inode);
   const TcpSocketInfo* const peer = own == nullptr ? nullptr : world.tcp_peer(*own);
-  if (peer == nullptr || own->timer != window_probe_timer) return {};
-  WindowProbes* const probes = world.surroundings().probes;
-  if (probes != nullptr && probes->closed_for_good(*own, *peer)) return {};
-  return within(std::chrono::milliseconds(own->timer_ms) - tick);
+  if (peer == nullptr) return {};
+  // Whichever end gives up takes the other one with it.
+  const WaitLimit sending = earliest(limit_of_sending(*own, find_connection_end(world, *own)),
+                                     limit_of_sending(*peer, find_connection_end(world, *peer)));
+  return thing == Awaited::space ? earliest(sending, limit_of_probes(world, *own, *peer)) : sending;
 }
 
 std::optional<short> poll_now(ObservedProcess& process, const int descriptor, const short events) {
@@ -213,7 +226,8 @@ Await await_on(ObservedWorld& world, const AwaitedDescriptor& awaited,
               .harness = false,
               .strangers = true,
               .evidence = {}};
-  const auto found = poll_now(awaited.process, awaited.descriptor, awaited.events);
+  const auto found =
+      awaited.ask ? poll_now(awaited.process, awaited.descriptor, awaited.events) : std::nullopt;
   if (found) {
     await.readiness = *found == 0 ? Readiness::absent : Readiness::present;
     await.evidence =

@@ -47,9 +47,14 @@ bool read_line(DescriptorText& into, std::string_view line) {
   const std::string_view name = line.substr(0, colon);
   line.remove_prefix(colon + 1);
   if (name == "tfd") {
-    const auto member = parse_member(line);
-    if (member) into.epoll_members.push_back(*member);
-    return member.has_value();
+    auto member = parse_member(line);
+    if (!member) return false;
+    auto& members = into.epoll_members;
+    member->before = static_cast<std::uint32_t>(std::count_if(
+        members.begin(), members.end(),
+        [&](const EpollMember& other) { return other.descriptor == member->descriptor; }));
+    members.push_back(*member);
+    return true;
   }
   if (name == "it_value") return store(into.timer_left, parse_timer_value(line));
   if (name == "eventfd-id") return store(into.event_counter, take_number<std::uint64_t>(line));

@@ -16,6 +16,9 @@ struct EpollMember {
   int descriptor = -1;
   std::uint32_t events = 0;
   std::uint64_t inode = 0;
+  /// How many of the same number stand before it: a set keeps what is open elsewhere under the old
+  /// number, which may be used again.
+  std::uint32_t before = 0;
   bool operator==(const EpollMember&) const = default;
 };
 

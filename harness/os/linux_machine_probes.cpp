@@ -56,7 +56,8 @@ Explanation LinuxMachine::explain(const Sample& sample) {
                          isolated_.ipc_namespace && isolated_.mount_namespace,
                .private_device = has_own_files ? std::optional(folder.st_dev) : std::nullopt,
                .harness = ::getpid(),
-               .probes = &window_probes_});
+               .probes = &window_probes_,
+               .looks = &sampler_});
 }
 
 Progress LinuxMachine::socket_progress() { return meter_.measure(); }

@@ -19,6 +19,8 @@
 
 namespace backfault {
 
+class ThreadSampler;
+
 /// Reads on demand, and each thing once.
 class ObservedProcess {
  public:
@@ -46,6 +48,8 @@ class ObservedProcess {
   [[nodiscard]] bool is_asynchronous(const Holders& holders);
   /// Nothing: unreadable.
   [[nodiscard]] const std::optional<std::vector<SharedMapping>>& shared_mappings();
+  /// Whether it has mapped a file of this number, in whatever file system; true when unreadable.
+  [[nodiscard]] bool may_map(std::uint64_t inode) const;
   /// A copy of one of its descriptors; see `borrow_descriptor`.
   [[nodiscard]] Result<Fd> borrow(int descriptor);
   /// Fills `into` from its memory; false when not all of it can be read.
@@ -86,6 +90,7 @@ struct Surroundings {
   std::optional<std::uint64_t> private_device;  ///< The file system that nobody else has mounted.
   int harness = 0;                              ///< The pid of the harness among them; 0: none.
   WindowProbes* probes = nullptr;               ///< What earlier looks saw of closed windows.
+  const ThreadSampler* looks = nullptr;         ///< What they saw of threads that ran.
 };
 
 /// All programs that one explanation is about, and the kernel's lists of sockets and holders, read
@@ -111,7 +116,8 @@ class ObservedWorld {
   /// Whether the harness itself listens on this port, for its wire.
   [[nodiscard]] bool harness_listens_on(std::uint16_t port);
   /// Whether any process of the machine has armed alarm(2) or setitimer(2); the kernel does not
-  /// tell which. True when that cannot be read either.
+  /// tell which. True when that cannot be read either. A list of the kernel's that is read while
+  /// timers come and go has gaps: it is read several times.
   [[nodiscard]] bool some_alarm_is_armed();
 
  private:

@@ -169,6 +169,19 @@ std::optional<std::vector<SharedMapping>> parse_shared_mappings(std::string_view
   return mappings;
 }
 
+std::optional<std::vector<std::uint64_t>> parse_mapped_inodes(std::string_view text) {
+  std::vector<std::uint64_t> inodes;
+  while (!text.empty()) {
+    bool is_shared = false;
+    const auto mapping = parse_mapping(take_line(text), is_shared);
+    if (!mapping) return std::nullopt;
+    if (mapping->inode != 0) inodes.push_back(mapping->inode);
+  }
+  std::sort(inodes.begin(), inodes.end());
+  inodes.erase(std::unique(inodes.begin(), inodes.end()), inodes.end());
+  return inodes;
+}
+
 std::optional<std::vector<CpuIndex>> parse_cpu_list(std::string_view text) {
   std::vector<CpuIndex> cpus;
   while (!text.empty()) {

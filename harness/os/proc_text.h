@@ -69,6 +69,10 @@ struct SharedMapping {
 [[nodiscard]] std::optional<std::vector<SharedMapping>> parse_shared_mappings(
     std::string_view text);
 
+/// The inodes of all files in /proc/PID/maps, each once, sorted; nothing when a line cannot be
+/// read.
+[[nodiscard]] std::optional<std::vector<std::uint64_t>> parse_mapped_inodes(std::string_view text);
+
 /// "0-3,5" as it stands in status and in /sys.
 [[nodiscard]] std::optional<std::vector<CpuIndex>> parse_cpu_list(std::string_view text);
 /// Cpus_allowed_list of /proc/PID/status.

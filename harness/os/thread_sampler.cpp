@@ -125,7 +125,10 @@ Sample ThreadSampler::take(const MonoTime begun, const std::function<MonoTime()>
     if (!stat || stat->kernel_thread) continue;
     add_threads_of(pid, role_of_(pid), sample);
   }
-  for (ThreadSample& thread : sample.threads) thread.ran_after = ran_after(thread.pid, thread.tid);
+  for (ThreadSample& thread : sample.threads) {
+    const Thread* const known = find(thread.pid, thread.tid);
+    if (known != nullptr) thread.ran_after = known->ran_after;
+  }
   std::sort(sample.threads.begin(), sample.threads.end(),
             [](const ThreadSample& one, const ThreadSample& other) { return one.tid < other.tid; });
   sample.ended = now();
@@ -135,17 +138,28 @@ Sample ThreadSampler::take(const MonoTime begun, const std::function<MonoTime()>
 bool ThreadSampler::anything_ran(const MonoTime now) {
   bool moved = update_processes();
   for (auto& [pid, process] : known_) {
-    if (!process.of_kernel && update_threads(pid, process)) moved = true;
+    if (!process.of_kernel && update_threads(pid, process, now)) moved = true;
   }
   last_look_ = now;
   return moved || anything_runnable();
 }
 
-std::optional<MonoTime> ThreadSampler::ran_after(const int pid, const int tid) const {
+std::optional<MonoTime> ThreadSampler::began_after(const ThreadSample& thread, const Duration whole,
+                                                   const MonoTime now) const {
+  const Thread* const known = find(thread.pid, thread.tid);
+  return known == nullptr ? std::nullopt : known->history.began_after(whole, now);
+}
+
+void ThreadSampler::note_run(Thread& thread, const MonoTime now) const {
+  thread.ran_after = last_look_;
+  thread.history.add(last_look_, now);
+}
+
+const ThreadSampler::Thread* ThreadSampler::find(const int pid, const int tid) const {
   const auto process = known_.find(pid);
-  if (process == known_.end()) return std::nullopt;
+  if (process == known_.end()) return nullptr;
   const auto thread = process->second.threads.find(tid);
-  return thread == process->second.threads.end() ? std::nullopt : thread->second.ran_after;
+  return thread == process->second.threads.end() ? nullptr : &thread->second;
 }
 
 /// Adds what appeared and drops what vanished; true when there was such.
@@ -174,13 +188,13 @@ bool ThreadSampler::update_processes() {
 }
 
 /// True when a thread's counters changed, or the set of threads did.
-bool ThreadSampler::update_threads(const int pid, Process& process) {
+bool ThreadSampler::update_threads(const int pid, Process& process, const MonoTime now) {
   bool moved = false;
   for (auto& [tid, thread] : process.threads) {
     const auto ran = parse_schedstat(read_again(thread.counters, path_of(pid, tid, "schedstat")));
     if (!ran || ran != thread.last) {
       moved = true;
-      thread.ran_after = last_look_;
+      note_run(thread, now);
     }
     thread.last = ran;
   }
@@ -188,10 +202,10 @@ bool ThreadSampler::update_threads(const int pid, Process& process) {
   const std::uint64_t links = links_of(process.task_folder);
   if (links == process.task_links && links != 0 && !moved) return false;
   process.task_links = links;
-  return add_and_drop_threads(pid, process) || moved;
+  return add_and_drop_threads(pid, process, now) || moved;
 }
 
-bool ThreadSampler::add_and_drop_threads(const int pid, Process& process) {
+bool ThreadSampler::add_and_drop_threads(const int pid, Process& process, const MonoTime now) {
   bool changed = false;
   // A folder that cannot be kept open is opened in each round, and then the threads are listed.
   if (!process.task_folder.valid()) {
@@ -214,7 +228,7 @@ bool ThreadSampler::add_and_drop_threads(const int pid, Process& process) {
     changed = true;
     Thread& thread = process.threads[tid];
     keep_open(pid, tid, thread);
-    thread.ran_after = last_look_;
+    note_run(thread, now);
     thread.last = parse_schedstat(read_again(thread.counters, path_of(pid, tid, "schedstat")));
   }
   return changed;

@@ -8,6 +8,7 @@
 
 #include "harness/model/evidence.h"
 #include "harness/model/fd.h"
+#include "harness/os/run_history.h"
 
 namespace backfault {
 
@@ -42,12 +43,18 @@ class ThreadSampler {
   /// `now` is the time of this look; samples tell by it after which look a thread fell asleep.
   [[nodiscard]] bool anything_ran(MonoTime now);
 
+  /// A time-out of `whole` that a thread still waits for at `now` began later than this; nothing:
+  /// it is not known.
+  [[nodiscard]] std::optional<MonoTime> began_after(const ThreadSample& thread, Duration whole,
+                                                    MonoTime now) const;
+
  private:
   struct Thread {
     Fd counters;  ///< schedstat
     Fd state;     ///< stat
     std::optional<RunCounters> last;
     std::optional<MonoTime> ran_after;  ///< As ThreadSample has it.
+    RunHistory history;
   };
   struct Process {
     bool of_kernel = false;
@@ -57,10 +64,11 @@ class ThreadSampler {
   };
 
   bool update_processes();
-  bool update_threads(int pid, Process& process);
-  bool add_and_drop_threads(int pid, Process& process);
+  bool update_threads(int pid, Process& process, MonoTime now);
+  bool add_and_drop_threads(int pid, Process& process, MonoTime now);
   bool anything_runnable() const;
-  [[nodiscard]] std::optional<MonoTime> ran_after(int pid, int tid) const;
+  void note_run(Thread& thread, MonoTime now) const;
+  [[nodiscard]] const Thread* find(int pid, int tid) const;
   void keep_open(int pid, int tid, Thread& thread);
   void forget(const Thread& thread);
 

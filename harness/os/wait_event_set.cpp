@@ -1,9 +1,13 @@
 #include "harness/os/wait_event_set.h"
 
 #include <fmt/format.h>
+#include <linux/kcmp.h>
 #include <poll.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -40,6 +44,39 @@ short events_for(const Awaited thing, const short events) {
   return static_cast<short>(thing == Awaited::space ? events & POLLOUT : events & ~POLLOUT);
 }
 
+std::optional<DescriptorText> read_set(const ObservedProcess& process, const int descriptor) {
+  const auto text =
+      read_small_file(fmt::format("{}/fdinfo/{}", process.folder(), descriptor), most_text);
+  return text ? parse_descriptor(*text) : std::nullopt;
+}
+
+/// Whether the number still leads to the file that was added under it. All counters and timers have
+/// one inode: where the kernel compares (kcmp(2)), it decides.
+bool is_still(const ObservedProcess& process, const int set, const EpollMember& member) {
+  const std::string path = fmt::format("{}/fd/{}", process.folder(), member.descriptor);
+  struct stat status {};
+  if (::stat(path.c_str(), &status) != 0 || status.st_ino != member.inode) return false;
+  const kcmp_epoll_slot slot{.efd = static_cast<std::uint32_t>(set),
+                             .tfd = static_cast<std::uint32_t>(member.descriptor),
+                             .toff = member.before};
+  const int id = visible_thread_of(process.pid());
+  return ::syscall(SYS_kcmp, id, id, KCMP_EPOLL_TFD, member.descriptor, &slot) == 0;
+}
+
+/// Whether a descriptor of signals is in the set or in one that it holds; true when that cannot be
+/// told.
+bool holds_signals(const ObservedProcess& process, const DescriptorText& set, const int depth) {
+  if (depth > deepest_nesting) return true;
+  return std::any_of(
+      set.epoll_members.begin(), set.epoll_members.end(), [&](const EpollMember& member) {
+        const auto link = read_link(fmt::format("{}/fd/{}", process.folder(), member.descriptor));
+        if (link.empty() || link == "anon_inode:[signalfd]") return true;
+        if (link != "anon_inode:[eventpoll]") return false;
+        const auto inner = read_set(process, member.descriptor);
+        return !inner || holds_signals(process, *inner, depth + 1);
+      });
+}
+
 /// Collects what the members of a set are.
 class SetDescription {
  public:
@@ -57,36 +94,41 @@ class SetDescription {
       return;
     }
     limit_ = earliest(limit_, meaning.timer);
-    if (member.for_space) kernel_ = earliest(kernel_, limit_of_probes(wait_.world, meaning));
+    kernel_ = earliest(kernel_, limit_of_kernel(wait_.world, Awaited::data, meaning));
+    if (member.for_space)
+      kernel_ = earliest(kernel_, limit_of_kernel(wait_.world, Awaited::space, meaning));
     add_awaits(member, meaning);
     conduits_.insert(conduits_.end(), meaning.conduits.begin(), meaning.conduits.end());
     name(member, meaning);
   }
 
   /// A set says by itself whether it has something to tell: a member that is ready may have been
-  /// told already.
+  /// told already. But whoever polls a set takes from its list what is not ready, and to anybody
+  /// but its own process, a descriptor of signals never is: the poll would take the wake-up.
   void add_epoll(const int descriptor, const int depth) {
     const auto outer = set_is_quiet_;
-    if (!outer) {
-      const auto told = poll_now(wait_.process, descriptor, POLLIN);
-      set_is_quiet_ = told && *told == 0;
+    const auto info = read_set(wait_.process, descriptor);
+    const bool may_ask = !outer && info && !holds_signals(wait_.process, *info, depth);
+    const auto told = may_ask ? poll_now(wait_.process, descriptor, POLLIN) : std::nullopt;
+    if (!outer) set_is_quiet_ = told && *told == 0;
+    Await changes = await_on(wait_.world,
+                             {.process = wait_.process,
+                              .descriptor = descriptor,
+                              .thing = Awaited::event,
+                              .events = 0,
+                              .ask = false},
+                             describe_descriptor(wait_.world, wait_.process, descriptor));
+    if (outer || told) {
+      changes.readiness = *set_is_quiet_ ? Readiness::absent : Readiness::present;
+      changes.evidence = *set_is_quiet_ ? "set revents=0x0" : "set revents=0x1";
     }
-    Await changes = await_on(
-        wait_.world,
-        {.process = wait_.process, .descriptor = descriptor, .thing = Awaited::event, .events = 0},
-        describe_descriptor(wait_.world, wait_.process, descriptor));
-    changes.readiness = *set_is_quiet_ ? Readiness::absent : Readiness::present;
-    changes.evidence = *set_is_quiet_ ? "set revents=0x0" : "set revents=0x1";
     awaits_.push_back(std::move(changes));
-    const auto text =
-        read_small_file(fmt::format("{}/fdinfo/{}", wait_.process.folder(), descriptor), most_text);
-    const auto info = text ? parse_descriptor(*text) : std::nullopt;
     if (!info || depth > deepest_nesting) {
       readable_ = false;
       return;
     }
     for (const EpollMember& member : info->epoll_members) {
-      if (is_still(member)) {
+      if (is_still(wait_.process, descriptor, member)) {
         add(member_of(member.descriptor, member.events), depth);
       } else {
         // Closed here, and kept in the set by a copy elsewhere: its number means another one now.
@@ -124,13 +166,6 @@ class SetDescription {
   }
 
  private:
-  /// Whether the number still leads to the file that was added under it.
-  [[nodiscard]] bool is_still(const EpollMember& member) const {
-    const std::string path = fmt::format("{}/fd/{}", wait_.process.folder(), member.descriptor);
-    struct stat status {};
-    return ::stat(path.c_str(), &status) == 0 && status.st_ino == member.inode;
-  }
-
   /// What is watched for neither data nor space is watched for the end of its other side.
   void add_awaits(const Member& member, const DescriptorMeaning& meaning) {
     std::vector<Awaited> things;

@@ -10,9 +10,11 @@
 
 #include "harness/os/blocked_wait.h"
 #include "harness/os/descriptor_await.h"
+#include "harness/os/hidden_sharing.h"
 #include "harness/os/proc_fs.h"
 #include "harness/os/syscall_names.h"
 #include "harness/os/wait_channels.h"
+#include "harness/os/wait_end.h"
 #include "harness/os/wait_event_set.h"
 #include "harness/os/wait_futex.h"
 #include "harness/os/wait_lock.h"
@@ -25,6 +27,8 @@ namespace backfault {
 namespace {
 
 constexpr std::size_t most_stat = 16 * 1024;
+/// A ring may hold files that are in no table, and so may what was asked of it and is not done.
+const std::string ring_link = "anon_inode:[io_uring]";
 constexpr long futex_wait_number = 455;  // Newer than the headers of Debian 12.
 
 using Explain = WaitFinding (*)(const BlockedWait&);
@@ -113,19 +117,6 @@ bool is_modelled(const ObservedProcess& process, const ThreadSample& thread, con
          std::all_of(fact.awaits.begin(), fact.awaits.end(), is_complete);
 }
 
-/// A lower bound: a time-out that began with the wait began after the last look at which the thread
-/// had run; without such a look, it may come at any time.
-std::optional<MonoTime> earliest_end(const WaitLimit& limit, const ThreadSample& thread,
-                                     const MonoTime now) {
-  std::optional<MonoTime> end;
-  if (limit.since_start) {
-    end = thread.ran_after ? std::max(*thread.ran_after + *limit.since_start, now) : now;
-  }
-  if (!limit.from_now) return end;
-  const MonoTime instant = now + *limit.from_now;
-  return end ? std::min(*end, instant) : instant;
-}
-
 void explain_blocked(ObservedWorld& world, const ThreadSample& thread, const MonoTime now,
                      WaitFact& fact) {
   const BlockedCall& call = *thread.blocked;
@@ -149,7 +140,7 @@ void explain_blocked(ObservedWorld& world, const ThreadSample& thread, const Mon
   const WaitLimit limit = earliest(finding.limit, finding.kernel);
   if (limit.kind == WaitLimit::Kind::within) {
     fact.deadline_left = limit.left;
-    fact.not_before = earliest_end(limit, thread, now);
+    fact.not_before = earliest_end(limit, thread, world.surroundings().looks, now);
   }
   fact.modelled = finding.limit.kind != WaitLimit::Kind::unreadable &&
                   finding.kind != WaitKind::unreadable && is_modelled(process, thread, fact);
@@ -161,7 +152,7 @@ void explain_blocked(ObservedWorld& world, const ThreadSample& thread, const Mon
   fact.words = fmt::format("waits in {} {}{}{}{}", fact.call, finding.object,
                            limit_matters ? in_words(finding.limit) : "",
                            finding.kernel.kind == WaitLimit::Kind::within
-                               ? "; the kernel will probe the closed window"
+                               ? "; the kernel will try again, or give up"
                                : "",
                            interruptions);
 }
@@ -276,6 +267,12 @@ ProcessSample look_at(ObservedWorld& world, const Sample& sample, const int pid)
           .asynchronous = process.is_asynchronous(world.holders())};
 }
 
+/// Descriptors in messages and rings, and tables and memories that /proc does not tell apart.
+bool holds_more_than_shown(ObservedWorld& world) {
+  return world.holders().any_on_its_way() || !world.holders().of_link(ring_link).empty() ||
+         !is_each_by_itself(world.pids());
+}
+
 }  // namespace
 
 Explanation explain_waits(const Sample& sample, const Surroundings& surroundings) {
@@ -292,7 +289,7 @@ Explanation explain_waits(const Sample& sample, const Surroundings& surroundings
     explanation.waits.push_back(explain_thread(world, thread, sample.ended));
   }
   for (const int pid : pids) explanation.processes.push_back(look_at(world, sample, pid));
-  if (world.holders().any_on_its_way()) explanation.closed = false;
+  if (holds_more_than_shown(world)) explanation.closed = false;
   return explanation;
 }
 

@@ -42,6 +42,18 @@ std::optional<LockLine> parse_lock(std::string_view line) {
   return lock;
 }
 
+/// A mapping keeps the file open after its descriptor was closed, and with it the lock.
+void add_mappers(const BlockedWait& wait, const std::uint64_t inode, Await& await) {
+  for (const int pid : wait.world.pids()) {
+    if (pid != wait.process.pid() && wait.world.process(pid).may_map(inode)) {
+      await.wakers.push_back(pid);
+    }
+  }
+  std::sort(await.wakers.begin(), await.wakers.end());
+  const auto repeated = std::unique(await.wakers.begin(), await.wakers.end());
+  await.wakers.erase(repeated, await.wakers.end());
+}
+
 /// Whoever has the file open may hold the lock; the kernel does not tell for all kinds.
 Await await_lock(const BlockedWait& wait, const struct stat& file, const int waiter) {
   Await await{.thing = Awaited::lock,
@@ -68,6 +80,10 @@ Await await_lock(const BlockedWait& wait, const struct stat& file, const int wai
       await.strangers = true;
     }
   }
+  add_mappers(wait, file.st_ino, await);
+  // A lock of an open file has no owner in the list: it may be that of a process out of sight.
+  const bool has_owner = waiter != 0;
+  if (!has_owner && wait.world.surroundings().private_device != file.st_dev) await.strangers = true;
   return await;
 }
 

@@ -79,6 +79,13 @@ WaitFinding find_child(const std::string& which, std::vector<Await> awaits) {
   return {.kind = WaitKind::child, .awaits = std::move(awaits), .object = "for " + which};
 }
 
+/// Whoever may send signals can stop and continue any process.
+WaitFinding with_options(WaitFinding finding, const int options) {
+  if ((options & (WSTOPPED | WCONTINUED)) == 0) return finding;
+  for (Await& await : finding.awaits) await.anyone = true;
+  return finding;
+}
+
 WaitFinding find_one_child(const int pid, const int options) {
   const ChildWait wait{.children = {pid}, .options = options};
   return find_child("child " + name_of(pid), {await_children(wait, {pid})});
@@ -103,22 +110,7 @@ WaitFinding find_any_child(const ObservedProcess& process, const int options) {
   return find_group(process, options, "any of its children" + names);
 }
 
-}  // namespace
-
-std::optional<std::uint64_t> deliverable_signals(const ObservedProcess& process, const int tid) {
-  const auto masks = process.signals_of(tid);
-  if (!masks) return std::nullopt;
-  return masks->pending & ~masks->blocked;
-}
-
-Await await_signal(const BlockedWait& wait) {
-  const auto pending = deliverable_signals(wait.process, wait.tid);
-  if (!pending) return await_anyone(Awaited::signal, Readiness::unknown, "");
-  return await_anyone(Awaited::signal, *pending == 0 ? Readiness::absent : Readiness::present,
-                      fmt::format("signals pending={:#x}", *pending));
-}
-
-WaitFinding explain_wait4(const BlockedWait& wait) {
+WaitFinding find_waited_pid(const BlockedWait& wait) {
   const int pid = wait.int_argument(0);
   const int options = wait.int_argument(2);
   if (pid > 0) return find_one_child(pid, options);
@@ -128,7 +120,7 @@ WaitFinding explain_wait4(const BlockedWait& wait) {
                              : fmt::format("a child of process group {}", -pid));
 }
 
-WaitFinding explain_waitid(const BlockedWait& wait) {
+WaitFinding find_waited_id(const BlockedWait& wait) {
   const int id = wait.int_argument(1);
   const int options = wait.int_argument(3);
   switch (wait.int_argument(0)) {
@@ -149,6 +141,29 @@ WaitFinding explain_waitid(const BlockedWait& wait) {
       break;
   }
   return {.kind = WaitKind::unreadable, .object = "for a child; which, is unreadable"};
+}
+
+}  // namespace
+
+std::optional<std::uint64_t> deliverable_signals(const ObservedProcess& process, const int tid) {
+  const auto masks = process.signals_of(tid);
+  if (!masks) return std::nullopt;
+  return masks->pending & ~masks->blocked;
+}
+
+Await await_signal(const BlockedWait& wait) {
+  const auto pending = deliverable_signals(wait.process, wait.tid);
+  if (!pending) return await_anyone(Awaited::signal, Readiness::unknown, "");
+  return await_anyone(Awaited::signal, *pending == 0 ? Readiness::absent : Readiness::present,
+                      fmt::format("signals pending={:#x}", *pending));
+}
+
+WaitFinding explain_wait4(const BlockedWait& wait) {
+  return with_options(find_waited_pid(wait), wait.int_argument(2));
+}
+
+WaitFinding explain_waitid(const BlockedWait& wait) {
+  return with_options(find_waited_id(wait), wait.int_argument(3));
 }
 
 WaitFinding explain_nanosleep(const BlockedWait& wait) {

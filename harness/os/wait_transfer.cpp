@@ -62,8 +62,7 @@ WaitFinding find(const BlockedWait& wait, const Transfer& transfer) {
           .conduits = meaning.conduits,
           .limit = meaning.type == Type::timer ? meaning.timer : meaning.*transfer.limit,
           .awaits = {await_in(wait, descriptor, transfer.thing, meaning)},
-          .kernel =
-              transfer.thing == Awaited::space ? limit_of_probes(wait.world, meaning) : WaitLimit{},
+          .kernel = limit_of_kernel(wait.world, transfer.thing, meaning),
           .object = object_of(meaning, transfer.what, transfer.before_peer)};
 }
 
@@ -78,7 +77,8 @@ WaitFinding find_between(const BlockedWait& wait, const std::size_t sink_argumen
                       .limit = earliest(source.receiving, sink.sending),
                       .awaits = {await_in(wait, from, Awaited::data, source),
                                  await_in(wait, to, Awaited::space, sink)},
-                      .kernel = limit_of_probes(wait.world, sink),
+                      .kernel = earliest(limit_of_kernel(wait.world, Awaited::data, source),
+                                         limit_of_kernel(wait.world, Awaited::space, sink)),
                       .object = object_of(source, "data on", " from ") + " or " +
                                 object_of(sink, "space on", " to ")};
   finding.conduits.insert(finding.conduits.end(), sink.conduits.begin(), sink.conduits.end());

@@ -1,0 +1,58 @@
+#include "harness/os/connection_end.h"
+
+#include <fmt/format.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+
+#include <cstdint>
+
+namespace backfault {
+namespace {
+
+template <typename Value>
+std::optional<Value> option_of(const Fd& socket, const int level, const int name) {
+  Value value{};
+  socklen_t length = sizeof value;
+  if (::getsockopt(socket.get(), level, name, &value, &length) != 0) return std::nullopt;
+  return value;
+}
+
+/// The kernel tells the length of a filter to whoever has no room for it, and refuses to tell of
+/// those of the newer kind.
+bool may_have_filter(const Fd& socket) {
+  socklen_t length = 0;
+  return ::getsockopt(socket.get(), SOL_SOCKET, SO_GET_FILTER, nullptr, &length) != 0 ||
+         length != 0;
+}
+
+}  // namespace
+
+ConnectionEnd ask_connection_end(const Fd& socket) {
+  constexpr std::uint64_t unpaced = ~std::uint64_t{0};
+  const auto user_time_out = option_of<unsigned>(socket, IPPROTO_TCP, TCP_USER_TIMEOUT);
+  const auto rate = option_of<std::uint64_t>(socket, SOL_SOCKET, SO_MAX_PACING_RATE);
+  ConnectionEnd end{.gives_up = {},
+                    .paced = rate.value_or(0) != unpaced,
+                    .filtered = may_have_filter(socket) || !user_time_out};
+  if (user_time_out.value_or(0) != 0) end.gives_up = std::chrono::milliseconds(*user_time_out);
+  return end;
+}
+
+ConnectionEnd find_connection_end(ObservedWorld& world, const TcpSocketInfo& socket) {
+  const auto& holders = world.holders().of_link(fmt::format("socket:[{}]", socket.inode));
+  if (socket.inode == 0 || holders.empty()) return {};
+  const Holder& holder = holders.front();
+  if (holder.pid == world.surroundings().harness) return {};
+  const auto copy = world.process(holder.pid).borrow(holder.descriptor);
+  return copy ? ask_connection_end(*copy) : ConnectionEnd{.filtered = true};
+}
+
+WaitLimit limit_of_sending(const TcpSocketInfo& socket, const ConnectionEnd& end) {
+  if (socket.send_queue == 0 || (!end.gives_up && !end.paced)) return {};
+  WaitLimit limit = within_of_start(end.gives_up.value_or(Duration{}));
+  limit.from_now = Duration{};
+  return limit;
+}
+
+}  // namespace backfault

@@ -1,0 +1,48 @@
+#include "harness/os/wait_end.h"
+
+#include <gtest/gtest.h>
+
+namespace backfault {
+namespace {
+
+using std::chrono::seconds;
+
+MonoTime at(const int second) { return MonoTime{seconds(second)}; }
+
+ThreadSample thread_that_ran_after(const std::optional<MonoTime> look) {
+  ThreadSample thread;
+  thread.ran_after = look;
+  return thread;
+}
+
+TEST(WaitEnd, ATimeOutThatBeganWithTheWaitIsCountedFromTheLookBefore) {
+  EXPECT_EQ(earliest_end(within_of_start(seconds(5)), thread_that_ran_after(at(3)), nullptr, at(4)),
+            at(8));
+}
+
+TEST(WaitEnd, WhatShouldHaveEndedMayEndNow) {
+  EXPECT_EQ(earliest_end(within_of_start(seconds(5)), thread_that_ran_after(at(3)), nullptr, at(9)),
+            at(9));
+}
+
+TEST(WaitEnd, WithoutALookItMayEndNow) {
+  EXPECT_EQ(earliest_end(within_of_start(seconds(5)), thread_that_ran_after({}), nullptr, at(4)),
+            at(4));
+  const ThreadSampler never_looked([](int) { return std::nullopt; }, 0);
+  EXPECT_EQ(
+      earliest_end(within_of_start(seconds(5)), thread_that_ran_after(at(3)), &never_looked, at(4)),
+      at(4));
+}
+
+TEST(WaitEnd, WhatIsCountedFromNowNeedsNoLook) {
+  EXPECT_EQ(earliest_end(within(seconds(5)), thread_that_ran_after({}), nullptr, at(4)), at(9));
+}
+
+TEST(WaitEnd, TheEarlierOfTwoCounts) {
+  const WaitLimit both = earliest(within_of_start(seconds(5)), within(seconds(3)));
+  EXPECT_EQ(earliest_end(both, thread_that_ran_after(at(3)), nullptr, at(4)), at(7));
+  EXPECT_EQ(earliest_end({}, thread_that_ran_after(at(3)), nullptr, at(4)), std::nullopt);
+}
+
+}  // namespace
+}  // namespace backfault
