@@ -67,7 +67,8 @@ std::optional<SharedMapping> parse_mapping(std::string_view line, bool& is_share
                        .device = std::string(device),
                        .inode = *inode,
                        .name = std::string(name),
-                       .deleted = is_deleted};
+                       .deleted = is_deleted,
+                       .writable = permissions[1] == 'w'};
 }
 
 }  // namespace

@@ -63,6 +63,7 @@ struct SharedMapping {
   std::uint64_t inode = 0;
   std::string name;      ///< Path or kernel name, without " (deleted)".
   bool deleted = false;  ///< No name leads to it any more, or none ever did.
+  bool writable = false;
   bool operator==(const SharedMapping&) const = default;
 };
 /// The shared mappings of /proc/PID/maps; nothing when a line cannot be read.

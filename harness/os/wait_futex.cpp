@@ -47,6 +47,38 @@ Await await_own(const Word& word, const std::optional<std::uint32_t> value) {
   return await;
 }
 
+bool have_common_memory(const std::vector<SharedMapping>& one,
+                        const std::vector<SharedMapping>& other) {
+  return std::any_of(one.begin(), one.end(), [&](const SharedMapping& mine) {
+    return mine.writable && std::any_of(other.begin(), other.end(), [&](const SharedMapping& its) {
+             return its.writable && its.inode == mine.inode && its.device == mine.device;
+           });
+  });
+}
+
+/// A sleeper may be moved from its word to another one (FUTEX_REQUEUE), which the kernel does not
+/// tell: to any in memory that its process shares with others, and from there on. All of them can
+/// wake it.
+void add_sharers(const BlockedWait& wait, Await& await) {
+  std::vector<int> reached{wait.process.pid()};
+  for (std::size_t at = 0; at < reached.size(); ++at) {
+    const auto& mine = wait.world.process(reached[at]).shared_mappings();
+    for (const int pid : wait.world.pids()) {
+      if (std::find(reached.begin(), reached.end(), pid) != reached.end()) continue;
+      const auto& its = wait.world.process(pid).shared_mappings();
+      if (!mine || !its) await.strangers = true;
+      if (mine && its && have_common_memory(*mine, *its)) reached.push_back(pid);
+    }
+  }
+  await.wakers.insert(await.wakers.end(), reached.begin() + 1, reached.end());
+}
+
+void sort_wakers(Await& await) {
+  std::sort(await.wakers.begin(), await.wakers.end());
+  const auto repeated = std::unique(await.wakers.begin(), await.wakers.end());
+  await.wakers.erase(repeated, await.wakers.end());
+}
+
 /// Any process that has mapped the same memory, or could.
 void find_mappers(const BlockedWait& wait, const SharedMapping& memory, Await& await) {
   for (const int pid : wait.world.pids()) {
@@ -67,9 +99,8 @@ void find_mappers(const BlockedWait& wait, const SharedMapping& memory, Await& a
     await.wakers.push_back(holder.pid);
     if (!wait.world.is_of_trial(holder.pid)) await.strangers = true;
   }
-  std::sort(await.wakers.begin(), await.wakers.end());
-  const auto repeated = std::unique(await.wakers.begin(), await.wakers.end());
-  await.wakers.erase(repeated, await.wakers.end());
+  add_sharers(wait, await);
+  sort_wakers(await);
   const bool is_system_v = memory.name.starts_with("/SYSV");
   if (memory.deleted && !is_system_v) return;
   // Whoever knows its name can map it.
@@ -82,9 +113,9 @@ void find_mappers(const BlockedWait& wait, const SharedMapping& memory, Await& a
 
 WaitFinding explain_word(const BlockedWait& wait, const Word& word) {
   const auto value = wait.process.read_value<std::uint32_t>(word.address);
-  const WaitFinding own{.kind = WaitKind::private_futex,
-                        .awaits = {await_own(word, value)},
-                        .object = "for memory of its own process" + change_of(word, value)};
+  WaitFinding own{.kind = WaitKind::private_futex,
+                  .awaits = {await_own(word, value)},
+                  .object = "for memory of its own process" + change_of(word, value)};
   if (word.is_private) return own;
   const auto& mappings = wait.process.shared_mappings();
   if (!mappings) {
@@ -94,7 +125,11 @@ WaitFinding explain_word(const BlockedWait& wait, const Word& word) {
       std::find_if(mappings->begin(), mappings->end(), [&](const SharedMapping& mapping) {
         return word.address >= mapping.begin && word.address < mapping.end;
       });
-  if (found == mappings->end()) return own;
+  if (found == mappings->end()) {
+    add_sharers(wait, own.awaits.front());
+    sort_wakers(own.awaits.front());
+    return own;
+  }
   Await await = await_own(word, value);
   await.conduit = fmt::format("shm:{}:{}", found->device, found->inode);
   find_mappers(wait, *found, await);

@@ -47,7 +47,9 @@ TEST(ConnectionEnd, AsksWhoeverHoldsTheSocket) {
   ObservedWorld world({::getpid()}, {.closed = true});
   ObservedWorld of_harness({::getpid()}, {.closed = true, .harness = ::getpid()});
   bool found = false;
-  for (const TcpSocketInfo& socket : tcp_sockets().value()) {
+  const auto sockets = tcp_sockets();
+  ASSERT_TRUE(sockets);
+  for (const TcpSocketInfo& socket : *sockets) {
     if (socket.local.port != listener.port() || socket.state != TcpState::established) continue;
     found = true;
     EXPECT_EQ(find_connection_end(world, socket).gives_up, milliseconds(700));

@@ -20,6 +20,15 @@ TEST(DescriptorText, ReadsTheMembersOfAnEpollSet) {
                           EpollMember{.descriptor = 3, .events = 0x80000004, .inode = 0x1521e}));
 }
 
+TEST(DescriptorText, CountsMembersThatWereAddedUnderOneNumber) {
+  const std::string line = "tfd:        5 events:       19 data: 5  pos:0 ino:1a sdev:8\n";
+  const auto set = parse_descriptor("flags:\t02\n" + line + line);
+  ASSERT_TRUE(set);
+  ASSERT_EQ(set->epoll_members.size(), 2U);
+  EXPECT_EQ(set->epoll_members[0].before, 0U);
+  EXPECT_EQ(set->epoll_members[1].before, 1U);
+}
+
 TEST(DescriptorText, ReadsWhatIsLeftOfATimerRoundedUp) {
   const auto timer = parse_descriptor(saved_text("fdinfo_of_timer"));
   ASSERT_TRUE(timer);

@@ -59,5 +59,13 @@ TEST(ObservedWorld, FindsPeersAndSockets) {
   EXPECT_EQ(&world.process(7), &world.process(7)) << "one view of each process";
 }
 
+TEST(ObservedProcess, AMappedFileIsKnownByItsNumber) {
+  struct stat status {};
+  ASSERT_EQ(::stat("/proc/self/exe", &status), 0);
+  EXPECT_TRUE(ObservedProcess(::getpid()).may_map(status.st_ino));
+  EXPECT_FALSE(ObservedProcess(::getpid()).may_map(~std::uint64_t{0}));
+  EXPECT_TRUE(ObservedProcess(0).may_map(1)) << "its memory cannot be looked at";
+}
+
 }  // namespace
 }  // namespace backfault

@@ -112,7 +112,8 @@ TEST(ProcText, KeepsOnlySharedMappings) {
                                                    .device = "00:01",
                                                    .inode = 1168,
                                                    .name = "/memfd:ring",
-                                                   .deleted = true}));
+                                                   .deleted = true,
+                                                   .writable = true}));
 }
 
 TEST(ProcText, AMappingMayHaveAnOffsetAndANameWithBlanks) {
@@ -122,6 +123,14 @@ TEST(ProcText, AMappingMayHaveAnOffsetAndANameWithBlanks) {
   ASSERT_EQ(mappings->size(), 1U);
   EXPECT_EQ(mappings->at(0).offset, 0x2000U);
   EXPECT_EQ(mappings->at(0).name, "/tmp/a b");
+}
+
+TEST(ProcText, EveryMappedFileHasItsNumber) {
+  EXPECT_THAT(*parse_mapped_inodes("1000-3000 rw-s 00002000 fd:01 77   /tmp/a b\n"
+                                   "4000-5000 r--p 0 0 0\n5000-6000 r--p 0 fd:01 12 /lib/b\n"
+                                   "6000-7000 r-xp 1000 fd:01 12 /lib/b\n"),
+              ElementsAre(12, 77));
+  EXPECT_FALSE(parse_mapped_inodes("nonsense\n"));
 }
 
 TEST(ProcText, AMalformedMappingMakesTheWholeTextUnreadable) {

@@ -1,9 +1,16 @@
 #include "harness/os/wait_event_set.h"
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <poll.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/signalfd.h>
 #include <sys/syscall.h>
+#include <sys/timerfd.h>
+
+#include <csignal>
 
 #include "test/harness/os/explained_program.h"
 
@@ -14,6 +21,7 @@ using ::testing::Contains;
 using ::testing::ContainsRegex;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::SizeIs;
 using ::testing::StartsWith;
 
@@ -111,6 +119,57 @@ TEST(WaitEventSet, WhatCannotBeReadIsUnreadable) {
   const auto address = reinterpret_cast<std::uint64_t>(&absent);
   EXPECT_EQ(explain(explain_poll, {.number = SYS_poll, .arguments = {address, 1, 5, 0, 0, 0}}).kind,
             WaitKind::unreadable);
+}
+
+/// A set of this process that has one member.
+Fd set_with(const Fd& member) {
+  Fd set(::epoll_create1(EPOLL_CLOEXEC));
+  epoll_event event{.events = EPOLLIN, .data = {}};
+  EXPECT_EQ(::epoll_ctl(set.get(), EPOLL_CTL_ADD, member.get(), &event), 0);
+  return set;
+}
+
+WaitFinding explain_wait_for(const Fd& set) {
+  return explain(explain_epoll_wait,
+                 {.number = SYS_epoll_wait,
+                  .arguments = {static_cast<std::uint64_t>(set.get()), 0, 1, 0xffffffff, 0, 0}});
+}
+
+TEST(WaitEventSet, ANumberThatLeadsToAnotherFileNowIsUnreadable) {
+  const Fd timer(::timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC));
+  const Fd counter(::eventfd(0, EFD_CLOEXEC));
+  const Fd set = set_with(timer);
+  EXPECT_EQ(explain_wait_for(set).kind, WaitKind::event_set);
+  const Fd kept(::fcntl(timer.get(), F_DUPFD_CLOEXEC, 0));
+  ASSERT_GE(::dup3(counter.get(), timer.get(), O_CLOEXEC), 0);
+  EXPECT_EQ(explain_wait_for(set).kind, WaitKind::unreadable);
+}
+
+TEST(WaitEventSet, OneNumberMayHaveBeenAddedForTwoFiles) {
+  const Fd timer(::timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC));
+  const Fd counter(::eventfd(0, EFD_CLOEXEC));
+  const Fd set = set_with(timer);
+  const Fd kept(::fcntl(timer.get(), F_DUPFD_CLOEXEC, 0));
+  ASSERT_GE(::dup3(counter.get(), timer.get(), O_CLOEXEC), 0);
+  epoll_event event{.events = EPOLLIN, .data = {}};
+  ASSERT_EQ(::epoll_ctl(set.get(), EPOLL_CTL_ADD, timer.get(), &event), 0);
+  EXPECT_EQ(explain_wait_for(set).kind, WaitKind::unreadable);
+}
+
+TEST(WaitEventSet, ASetWithSignalsIsNotAskedForThatWouldTakeItsWakeUp) {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGUSR1);
+  const Fd descriptor(::signalfd(-1, &signals, SFD_CLOEXEC));
+  const Fd inner = set_with(descriptor);
+  const Fd outer = set_with(inner);
+  for (const Fd* const set : {&inner, &outer}) {
+    const auto finding = explain_wait_for(*set);
+    EXPECT_EQ(finding.kind, WaitKind::event_set);
+    ASSERT_FALSE(finding.awaits.empty());
+    EXPECT_EQ(finding.awaits.front().readiness, Readiness::unknown);
+    EXPECT_THAT(finding.awaits.front().evidence, Not(HasSubstr("revents")));
+  }
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 
 #include "test/harness/os/explained_program.h"
 
@@ -45,6 +46,19 @@ TEST(WaitProcess, NamesAllChildrenWhenAnyWillDo) {
   EXPECT_EQ(
       fact_in(any, "wait4").words,
       fmt::format("waits in wait4 for any of its children: {} (child_waiter), no time-out", child));
+}
+
+TEST(WaitProcess, AnyoneMayStopTheChildWhoseStopIsWaitedFor) {
+  for (const int options : {0, WSTOPPED, WCONTINUED, WEXITED | WSTOPPED}) {
+    ObservedWorld world;
+    const BlockedCall call{.number = SYS_waitid,
+                           .arguments = {P_PID, static_cast<std::uint64_t>(::getpid()), 0,
+                                         static_cast<std::uint64_t>(options), 0, 0}};
+    const auto finding =
+        explain_waitid({.world = world, .process = world.process(::getpid()), .call = call});
+    ASSERT_EQ(finding.awaits.size(), 1U);
+    EXPECT_EQ(finding.awaits[0].anyone, options != 0);
+  }
 }
 
 TEST(WaitProcess, SleepsAreSleepsWithWhatIsLeft) {

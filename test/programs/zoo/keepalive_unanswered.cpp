@@ -15,6 +15,7 @@ int main() {
     const sock_fprog program{.len = 1, .filter = &drop_all};
     zoo::must(setsockopt(peer, SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof program));
     close(done.write_end);
+    zoo::quiet(900);
     zoo::get(done.read_end);
   });
   const int once = 1;
