@@ -102,8 +102,9 @@ HangProof prove(const Snapshot& snapshot, const std::vector<WaitFact>& waits) {
 std::vector<std::string> assumptions_of_proofs() {
   return {
       "nobody outside of the trial sends a signal to its processes",
-      "no process of the trial that is not stuck kills one that is, its ancestors apart",
-      "no processes share memory without sharing a process id or a mapping of one object",
+      "no process of the trial that is not stuck kills, stops or traces one that is, or takes a "
+      "descriptor of it, its ancestors apart",
+      "no program changes the arguments or the time-out of a call while it is in that call",
       "the kernel answers /proc, poll, kcmp and NETLINK_SOCK_DIAG truthfully",
   };
 }

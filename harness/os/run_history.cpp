@@ -36,7 +36,8 @@ std::optional<MonoTime> RunHistory::began_after(const Duration whole, const Mono
     return now - run.until <= lateness_of(whole) || now - run.until - lateness_of(whole) <= whole;
   };
   const auto found = std::find_if(runs_.begin(), runs_.end(), may_be_its_begin);
-  return found == runs_.end() ? std::nullopt : found->after;
+  if (found == runs_.end()) return std::nullopt;
+  return found->after.value_or(MonoTime{});
 }
 
 }  // namespace backfault

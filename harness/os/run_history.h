@@ -15,7 +15,8 @@ namespace backfault {
 class RunHistory {
  public:
   /// It ran after the look at `after` and no later than at `until`. Without `after`: it was there
-  /// at the first look, and nobody knows since when it sleeps. Times never go back.
+  /// at the first look, and all that is known is that no program is older than the trial, which
+  /// began at zero. Times never go back.
   void add(std::optional<MonoTime> after, MonoTime until);
 
   /// The time-out of `whole` that is still to come at `now` began later than this; nothing: it is
