@@ -23,8 +23,9 @@ constexpr Duration idle_after = std::chrono::milliseconds(200);
 constexpr std::size_t most_snapshots = 8;
 // Acknowledgements are delayed by up to 40 ms: until then, bytes are on their way.
 constexpr int most_looks_while_settling = 10;
-// A close look may take this share of the time until the next one.
+// Close looks may take this share of a trial, and so much more at once.
 constexpr int look_share = 20;
+constexpr Duration look_burst = std::chrono::milliseconds(100);
 
 bool something_is_on_its_way(const std::vector<WaitFact>& waits) {
   return std::any_of(waits.begin(), waits.end(), [](const WaitFact& wait) {
@@ -39,7 +40,8 @@ Watchdog::Watchdog(Machine& machine, ProgressMeter& progress, std::vector<WireSp
     : machine_(machine),
       progress_(progress),
       wires_(std::move(wires)),
-      last_movement_(machine.now()),
+      begun_(machine.now()),
+      last_movement_(begun_),
       close_look_gap_(quiet_before_close_look) {}
 
 bool Watchdog::stalled() const { return !standstills_.empty() && !standstills_.back().resumed; }
@@ -72,7 +74,10 @@ bool Watchdog::bytes_on_their_way() {
 }
 
 void Watchdog::begin_or_go_on(const MonoTime now) {
-  if (proof_ != Proof::proven && now >= next_close_look_) look_for_standstill(now);
+  if (proof_ != Proof::proven && now >= next_close_look_ && can_afford_look(now)) {
+    look_for_standstill(now);
+    looked_for_ += machine_.now() - now;
+  }
   if (stalled() && !told_idle_ && now - last_movement_ >= idle_after) {
     told_idle_ = true;
     machine_.announce_idle(true);
@@ -105,15 +110,18 @@ void Watchdog::look_for_standstill(const MonoTime now) {
   record(std::move(stall), goes_on ? standstills_.back().detected : machine_.now());
 }
 
+bool Watchdog::can_afford_look(const MonoTime now) const {
+  return looked_for_ <= (now - begun_) / look_share + look_burst;
+}
+
 void Watchdog::plan_next_look(const MonoTime begun, const bool settles) {
-  const Duration least = look_share * (machine_.now() - begun);
   if (settles && looks_while_settling_ < most_looks_while_settling) {
     ++looks_while_settling_;
-    next_close_look_ = begun + std::max(least, watch_interval);
+    next_close_look_ = begun + watch_interval;
     return;
   }
   close_look_gap_ = std::min(close_look_gap_ * 2, widest_gap);
-  next_close_look_ = begun + std::max(least, close_look_gap_);
+  next_close_look_ = begun + close_look_gap_;
 }
 
 /// A stronger proof takes the place of a weaker one of the same standstill, and a later of one

@@ -36,6 +36,7 @@ class Watchdog {
   [[nodiscard]] bool bytes_on_their_way();
   void begin_or_go_on(MonoTime now);
   void look_for_standstill(MonoTime now);
+  [[nodiscard]] bool can_afford_look(MonoTime now) const;
   void plan_next_look(MonoTime begun, bool settles);
   void record(StallFact stall, MonoTime detected);
 
@@ -47,6 +48,8 @@ class Watchdog {
   std::optional<MonoTime> frozen_until_;  ///< As that proof has it.
   int looks_while_settling_ = 0;
   bool told_idle_ = false;
+  MonoTime begun_;
+  Duration looked_for_{};  ///< What all close looks took.
   MonoTime last_movement_;
   MonoTime next_close_look_;
   Duration close_look_gap_;
