@@ -216,6 +216,7 @@ std::string paths_text(const CampaignRecord& campaign, const TrialRecord* hang) 
   out += line("every trial", "trials.jsonl");
   if (hang != nullptr) {
     out += line("this hang", fmt::format("evidence/{}", hang->trial));
+    if (!hang->hang->certificate.empty()) out += line("its proof", hang->hang->certificate);
   }
   return out;
 }

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "reports/support/campaign_words.h"
 #include "reports/support/safe_text.h"
 
 namespace backfault {
@@ -83,7 +84,9 @@ std::vector<StoryLine> hang_story(const TrialRecord& trial) {
 }
 
 std::string hang_words(const HangRecord& hang) {
-  return fmt::format("{}, {}", to_string(hang.kind), to_string(hang.proof));
+  std::string words = fmt::format("{}, {}", to_string(hang.kind), to_string(hang.proof));
+  if (hang.frozen_until) words += " " + seconds_text(hang.frozen_until->since_start);
+  return words;
 }
 
 }  // namespace backfault

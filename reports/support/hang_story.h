@@ -17,7 +17,7 @@ struct StoryLine {
 /// time; at most 24 lines, of which the last says how many more there are.
 [[nodiscard]] std::vector<StoryLine> hang_story(const TrialRecord& trial);
 
-/// "deadlock, proven"
+/// "deadlock, proven", "lost_wakeup, frozen_until 1.2 s"
 [[nodiscard]] std::string hang_words(const HangRecord& hang);
 
 }  // namespace backfault

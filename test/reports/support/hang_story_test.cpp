@@ -67,6 +67,14 @@ TEST(HangStory, TellsAppliedFaultsWithTheirProof) {
   EXPECT_EQ(story[0].text, "fault pin_cpu on server and client: core 1 only");
 }
 
+TEST(HangWords, SayUntilWhenNothingCanMove) {
+  HangRecord hang{.kind = HangKind::lost_wakeup, .proof = Proof::proven};
+  EXPECT_EQ(hang_words(hang), "lost_wakeup, proven");
+  hang.proof = Proof::frozen_until;
+  hang.frozen_until = at_ms(1250);
+  EXPECT_EQ(hang_words(hang), "lost_wakeup, frozen_until 1.250 s");
+}
+
 TEST(HangStory, IsBounded) {
   TrialRecord trial = hung_trial();
   trial.comm_errors.resize(100);
