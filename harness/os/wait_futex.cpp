@@ -164,7 +164,7 @@ WaitFinding explain_futex(const BlockedWait& wait) {
     case FUTEX_WAIT: {
       word.expected = static_cast<std::uint32_t>(wait.argument(2));
       WaitFinding finding = explain_word(wait, word);
-      finding.limit = limit_of_timespec(wait.process, wait.argument(3));
+      finding.limit = left_when_woken(limit_of_timespec(wait.process, wait.argument(3)));
       return finding;
     }
     case FUTEX_WAIT_BITSET:

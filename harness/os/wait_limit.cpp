@@ -46,7 +46,13 @@ WaitLimit earliest(const WaitLimit& one, const WaitLimit& other) {
   return {.kind = WaitLimit::Kind::within,
           .left = std::min(one.left, other.left),
           .since_start = earlier(one.since_start, other.since_start),
-          .from_now = earlier(one.from_now, other.from_now)};
+          .from_now = earlier(one.from_now, other.from_now),
+          .is_left_when_woken = one.is_left_when_woken && other.is_left_when_woken};
+}
+
+WaitLimit left_when_woken(WaitLimit limit) {
+  limit.is_left_when_woken = limit.since_start.has_value();
+  return limit;
 }
 
 std::string in_words(const WaitLimit& limit) {

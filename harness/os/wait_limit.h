@@ -20,6 +20,9 @@ struct WaitLimit {
   /// and the earliest that is counted from now.
   std::optional<Duration> since_start{};
   std::optional<Duration> from_now{};
+  /// Whoever is woken in this call leaves it: what is counted from the beginning of the wait did
+  /// not begin much before the thread ran last.
+  bool is_left_when_woken = false;
   bool operator==(const WaitLimit&) const = default;
 };
 
@@ -29,6 +32,8 @@ struct WaitLimit {
 [[nodiscard]] WaitLimit within_of_start(Duration whole);
 /// The one that comes first; unreadable when one of them is.
 [[nodiscard]] WaitLimit earliest(const WaitLimit& one, const WaitLimit& other);
+/// The same, for a call that is left when its waiter is woken: futex(2), nanosleep(2), semop(2).
+[[nodiscard]] WaitLimit left_when_woken(WaitLimit limit);
 /// ", no time-out", ", times out within 2 s", ", with a time-out that cannot be read".
 [[nodiscard]] std::string in_words(const WaitLimit& limit);
 

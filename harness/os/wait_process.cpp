@@ -168,7 +168,7 @@ WaitFinding explain_waitid(const BlockedWait& wait) {
 
 WaitFinding explain_nanosleep(const BlockedWait& wait) {
   return {.kind = WaitKind::sleep,
-          .limit = limit_of_timespec(wait.process, wait.argument(0)),
+          .limit = left_when_woken(limit_of_timespec(wait.process, wait.argument(0))),
           .object = "to sleep"};
 }
 
@@ -177,7 +177,7 @@ WaitFinding explain_clock_nanosleep(const BlockedWait& wait) {
   const std::uint64_t address = wait.argument(2);
   return {.kind = WaitKind::sleep,
           .limit = until_instant ? limit_of_instant(wait.process, address, wait.int_argument(0))
-                                 : limit_of_timespec(wait.process, address),
+                                 : left_when_woken(limit_of_timespec(wait.process, address)),
           .object = "to sleep"};
 }
 
@@ -186,7 +186,7 @@ WaitFinding explain_pause(const BlockedWait& wait) {
 }
 
 WaitFinding explain_sigtimedwait(const BlockedWait& wait) {
-  const WaitLimit limit = limit_of_timespec(wait.process, wait.argument(2));
+  const WaitLimit limit = left_when_woken(limit_of_timespec(wait.process, wait.argument(2)));
   return {.kind = limit.kind == WaitLimit::Kind::none ? WaitKind::signal : WaitKind::timer,
           .limit = limit,
           .awaits = {await_signal(wait)},

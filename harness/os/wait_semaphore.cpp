@@ -52,7 +52,7 @@ WaitFinding find_semaphore(const BlockedWait& wait, const WaitLimit& limit) {
 WaitFinding explain_semop(const BlockedWait& wait) { return find_semaphore(wait, {}); }
 
 WaitFinding explain_semtimedop(const BlockedWait& wait) {
-  return find_semaphore(wait, limit_of_timespec(wait.process, wait.argument(3)));
+  return find_semaphore(wait, left_when_woken(limit_of_timespec(wait.process, wait.argument(3))));
 }
 
 }  // namespace backfault

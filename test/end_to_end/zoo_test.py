@@ -114,6 +114,10 @@ class Zoo(support.EndToEnd):
         hang = record["hang"]
         found = [f"{field} {hang[field]}, not {getattr(row, field)}"
                  for field in ("kind", "proof") if hang[field] != getattr(row, field)]
+        if hang["proof"] != "no_progress":
+            checked = support.backfault("verify", folder / hang["certificate"])
+            if checked.returncode != 0:
+                found.append("certificate refused: " + checked.stdout)
         if row.shape not in hang["summary"]:
             found.append(f"no word of '{row.shape}'")
         stamp_us = last_stamp_us(folder, record)

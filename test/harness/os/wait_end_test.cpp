@@ -34,6 +34,22 @@ TEST(WaitEnd, WithoutALookItMayEndNow) {
       at(4));
 }
 
+TEST(WaitEnd, ACallThatIsLeftWhenWokenBeganWithTheLastRunOrALittleEarlier) {
+  const ThreadSampler never_looked([](int) { return std::nullopt; }, 0);
+  const WaitLimit limit = left_when_woken(within_of_start(seconds(5)));
+  const ThreadSample thread = thread_that_ran_after(at(3));
+  EXPECT_EQ(earliest_end(limit, thread, &never_looked, at(4)),
+            at(8) + std::chrono::milliseconds(-250));
+  EXPECT_EQ(earliest_end(limit, thread_that_ran_after({}), &never_looked, at(4)), at(4));
+}
+
+TEST(WaitEnd, OneWaitOfTwoThatGoesOnWithARestIsEnough) {
+  const WaitLimit woken = left_when_woken(within_of_start(seconds(5)));
+  EXPECT_TRUE(earliest(woken, woken).is_left_when_woken);
+  EXPECT_FALSE(earliest(woken, within_of_start(seconds(9))).is_left_when_woken);
+  EXPECT_FALSE(left_when_woken({}).is_left_when_woken);
+}
+
 TEST(WaitEnd, WhatIsCountedFromNowNeedsNoLook) {
   EXPECT_EQ(earliest_end(within(seconds(5)), thread_that_ran_after({}), nullptr, at(4)), at(9));
 }
