@@ -69,9 +69,9 @@ struct BusyFact {
   Role role = Role::client;
   std::string command;
   Duration watched{};
-  Duration ran{};                   ///< On a processor, all its threads together.
-  std::optional<bool> transferred;  ///< It read or wrote anything; nothing: unreadable.
-  bool ready = false;               ///< A thread of it was ready to run, first and last.
+  Duration ran{};                      ///< On a processor, all its threads together.
+  std::optional<std::uint64_t> bytes;  ///< Read and written; nothing: unreadable.
+  bool ready = false;                  ///< A thread of it was ready to run, first and last.
   bool operator==(const BusyFact&) const = default;
 };
 

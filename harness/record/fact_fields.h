@@ -147,7 +147,7 @@ void fields(auto& io, Either<BusyFact> auto& busy) {
   io("command", busy.command);
   io("watched_us", busy.watched);
   io("ran_us", busy.ran);
-  io("transferred", busy.transferred);
+  io("bytes", busy.bytes);
   io("ready", busy.ready);
 }
 

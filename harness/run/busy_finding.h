@@ -23,8 +23,9 @@ struct BusyFinding {
 ///   - `livelock`: a process used at least half of a processor, and read and wrote nothing.
 [[nodiscard]] std::optional<BusyFinding> find_busy(const std::vector<BusyFact>& busy);
 
-/// Whether nobody, on neither side, ran for more than a twentieth of the time, and read or wrote
-/// anything: whoever woke up looked at the clock and went to sleep again. False for no process.
+/// Whether nobody, on neither side, ran for more than a twentieth of the time, or read and wrote
+/// more than a KiB in a second: whoever woke up looked around and went to sleep again. False for no
+/// process.
 [[nodiscard]] bool is_idle(const std::vector<BusyFact>& busy);
 
 }  // namespace backfault

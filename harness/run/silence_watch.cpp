@@ -121,14 +121,16 @@ std::vector<BusyFact> SilenceWatch::busy_since_baseline(const Sample& sample) {
       const ProcessWork before = baseline_->work[role].contains(pid)
                                      ? baseline_->work[role][pid]
                                      : ProcessWork{.ran = {}, .bytes = 0};
-      std::optional<bool> transferred;
-      if (now.bytes && before.bytes) transferred = *now.bytes != *before.bytes;
+      std::optional<std::uint64_t> bytes;
+      if (now.bytes && before.bytes && *now.bytes >= *before.bytes) {
+        bytes = *now.bytes - *before.bytes;
+      }
       facts.push_back({.pid = pid,
                        .role = role,
                        .command = command_of(sample, pid),
                        .watched = watched,
                        .ran = now.ran - before.ran,
-                       .transferred = transferred,
+                       .bytes = bytes,
                        .ready = is_ready(baseline_->sample, pid) && is_ready(sample, pid)});
     }
   }

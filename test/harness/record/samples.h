@@ -106,7 +106,7 @@ inline StallFact stall_fact() {
                     .command = "mock_client",
                     .watched = 121us,
                     .ran = 122us,
-                    .transferred = true,
+                    .bytes = 123,
                     .ready = true},
                    {}}};
 }

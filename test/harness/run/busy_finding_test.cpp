@@ -14,7 +14,7 @@ BusyFact busy(const Duration ran) {
           .command = "client",
           .watched = seconds(10),
           .ran = ran,
-          .transferred = false,
+          .bytes = 0,
           .ready = true};
 }
 
@@ -38,9 +38,9 @@ TEST(BusyFinding, AProcessThatComputesAndTransfersNothingIsALivelock) {
 
 TEST(BusyFinding, AProcessThatReadsAndWritesIsAtWork) {
   auto fact = busy(seconds(9));
-  fact.transferred = true;
+  fact.bytes = 1;
   EXPECT_EQ(kind_of({fact}), std::nullopt);
-  fact.transferred.reset();
+  fact.bytes.reset();
   EXPECT_EQ(kind_of({fact}), std::nullopt) << "unreadable is no evidence";
 }
 
@@ -67,9 +67,11 @@ TEST(BusyFinding, IdleIsWhoHardlyRunsAndTransfersNothing) {
   auto server = busy(ms(1));
   server.role = Role::server;
   EXPECT_TRUE(is_idle({busy(ms(1)), server}));
-  server.transferred = true;
+  server.bytes = 10'240;
+  EXPECT_TRUE(is_idle({busy(ms(1)), server}));
+  server.bytes = 10'241;
   EXPECT_FALSE(is_idle({busy(ms(1)), server}));
-  server.transferred.reset();
+  server.bytes.reset();
   EXPECT_FALSE(is_idle({busy(ms(1)), server})) << "unreadable is no evidence";
 }
 

@@ -261,7 +261,7 @@ TEST(HangFinding, NamesWhatAClientDidThatComputedToTheEnd) {
                  .command = "client",
                  .watched = seconds(50),
                  .ran = seconds(50),
-                 .transferred = false,
+                 .bytes = 0,
                  .ready = true}};
   const auto hang = found(with_stall(stall, StopReason::trial_limit));
   ASSERT_TRUE(hang);
@@ -276,7 +276,7 @@ TEST(HangFinding, NamesWhatAClientDidThatComputedToTheEnd) {
 TEST(HangFinding, TakesIdleSilenceForAHangOnlyWhenItLastedForAllOfGiveUp) {
   auto stall = silence(at_s(20));
   stall.waits.push_back({.role = Role::client, .kind = WaitKind::sleep});
-  stall.busy = {{.pid = 10, .watched = seconds(40), .ran = ms(10), .transferred = false}};
+  stall.busy = {{.pid = 10, .watched = seconds(40), .ran = ms(10), .bytes = 0}};
   const auto hang = found(with_stall(stall, StopReason::trial_limit));
   ASSERT_TRUE(hang);
   EXPECT_EQ(hang->kind, HangKind::unknown);

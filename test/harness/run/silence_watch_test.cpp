@@ -76,7 +76,7 @@ TEST_F(SilenceWatchTest, RecordsWhoWaitsAndAtTheEndWhoWasBusy) {
   EXPECT_EQ(fact.busy[0].command, "program");
   EXPECT_EQ(fact.busy[0].watched, ms(5500)) << "from half a second of silence on";
   EXPECT_EQ(fact.busy[0].ran, ms(4400));
-  EXPECT_EQ(fact.busy[0].transferred, true);
+  EXPECT_EQ(fact.busy[0].bytes, 3U);
   EXPECT_TRUE(fact.busy[0].ready);
 }
 
