@@ -18,7 +18,10 @@ bool is_starved(const BusyFact& fact) {
 }
 
 bool is_spinning(const BusyFact& fact) {
-  return fact.role == Role::client && fact.bytes == 0U && fact.ran * livelock_share >= fact.watched;
+  const bool is_busy = fact.ran * livelock_share >= fact.watched;
+  // Beside others on its processor, it gets less than it wants.
+  const bool wants_more = fact.ready && fact.ran * starved_share >= fact.watched;
+  return fact.role == Role::client && fact.bytes == 0U && (is_busy || wants_more);
 }
 
 double in_seconds(const Duration duration) { return static_cast<double>(duration.count()) / 1e6; }

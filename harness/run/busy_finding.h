@@ -20,7 +20,9 @@ struct BusyFinding {
 ///   - `starved`: a process was ready to run, and got less than a tenth of a processor. Named
 ///   first:
 ///     its hog may be another process of the client's.
-///   - `livelock`: a process used at least half of a processor, and read and wrote nothing.
+///   - `livelock`: a process used at least half of a processor, or was ready to run and got at
+///   least a
+///     tenth, and read and wrote nothing.
 [[nodiscard]] std::optional<BusyFinding> find_busy(const std::vector<BusyFact>& busy);
 
 /// Whether nobody, on neither side, ran for more than a twentieth of the time, or read and wrote
