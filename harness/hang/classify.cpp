@@ -61,6 +61,12 @@ bool waits_for_own_threads(const WaitStep& step) {
   return step.wait->kind == WaitKind::private_futex;
 }
 
+/// Who ends it by itself waits for nobody: a sleeper, and those who wait for it.
+bool any_times_out(const WaitCycle& cycle) {
+  return std::any_of(cycle.steps.begin(), cycle.steps.end(),
+                     [](const WaitStep& step) { return step.wait->deadline_left.has_value(); });
+}
+
 /// The parent waits for the end of one that waits for the parent to read.
 bool is_undrained_child(const WaitCycle& cycle) {
   const auto waits_for_end = [](const WaitStep& step) {
@@ -101,6 +107,7 @@ HangClass classify(const Snapshot& snapshot, const std::vector<int>& stuck,
                                        ? "changed without a wake-up"
                                        : "edge-triggered readiness used up"};
   }
+  if (!cycle.closed && any_times_out(cycle)) return {HangKind::unknown, ""};
   if (is_event_pattern(cycle)) return {HangKind::lost_wakeup, "lost wake-up pattern"};
   return {HangKind::deadlock, shape_of(cycle)};
 }

@@ -106,6 +106,16 @@ TEST(Classify, ThreadsOfOneProcessCanWaitForEachOther) {
   expect_class(world, HangKind::deadlock, "threads of one process");
 }
 
+TEST(Classify, WhoWaitsForASleeperIsInNoDeadlock) {
+  StillWorld world;
+  world.add(10, Role::client, {awaited(Awaited::data, {20})});
+  world.add(20, Role::server, {}).deadline_left = seconds(100);
+  expect_class(world, HangKind::unknown, "");
+  StillWorld mutual = mutual_readers();
+  mutual.wait(20).deadline_left = seconds(100);
+  expect_class(mutual, HangKind::deadlock, "lost message");
+}
+
 TEST(Classify, NobodyStuckIsNoHang) { expect_class(StillWorld(), HangKind::unknown, ""); }
 
 }  // namespace
