@@ -20,6 +20,12 @@ std::string to_string(const Capability capability) {
       return "socket_diagnosis";
     case Capability::blocked_calls:
       return "blocked_calls";
+    case Capability::read_memory:
+      return "read_memory";
+    case Capability::compare_objects:
+      return "compare_objects";
+    case Capability::list_timers:
+      return "list_timers";
   }
   BACKFAULT_CHECK(false);
   return {};
@@ -46,6 +52,13 @@ std::string cost_of_missing(const Capability capability) {
     case Capability::blocked_calls:
       return "what a blocked thread waits for is unknown: no hang can be proven, only reported as "
              "no progress.";
+    case Capability::read_memory:
+      return "time-outs and futexes of blocked threads are unreadable: waits with them are never "
+             "proven to be for ever.";
+    case Capability::compare_objects:
+      return "who shares descriptors and memory is unknown: no hang can be proven.";
+    case Capability::list_timers:
+      return "an alarm may be armed for any program: no hang can be proven.";
   }
   BACKFAULT_CHECK(false);
   return {};
@@ -55,7 +68,8 @@ std::vector<Capability> all_capabilities() {
   return {Capability::pid_namespace,     Capability::mount_namespace,
           Capability::network_namespace, Capability::borrow_descriptors,
           Capability::set_affinity,      Capability::socket_diagnosis,
-          Capability::blocked_calls};
+          Capability::blocked_calls,     Capability::read_memory,
+          Capability::compare_objects,   Capability::list_timers};
 }
 
 }  // namespace backfault

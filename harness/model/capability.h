@@ -14,6 +14,9 @@ enum class Capability {
   set_affinity,        ///< sched_setaffinity on a program under test.
   socket_diagnosis,    ///< NETLINK_SOCK_DIAG: byte counters and peers of sockets.
   blocked_calls,       ///< /proc/PID/task/TID/syscall: what a blocked thread waits for.
+  read_memory,         ///< process_vm_readv: time-outs and futex words of a blocked thread.
+  compare_objects,     ///< kcmp: who shares descriptors and memory with whom.
+  list_timers,         ///< /proc/timer_list: whether an alarm is armed anywhere.
 };
 
 /// One capability as found on this machine.

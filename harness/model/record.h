@@ -22,7 +22,7 @@ struct HangRecord {
   std::optional<MonoTime> frozen_until;  ///< The earliest time-out of the stuck; nothing: none.
   std::string summary;                   ///< One sentence: who waits for whom on what.
   std::vector<std::string> cycle;        ///< One line for each waiting thread.
-  std::string certificate;         ///< Path below the run directory; empty: none.
+  std::string certificate;               ///< Path below the run directory; empty: none.
 };
 
 /// One line of trials.jsonl (DESIGN section 9 fixes the field names).

@@ -2,9 +2,13 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <linux/kcmp.h>
 #include <netinet/in.h>
 #include <signal.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/time.h>
+#include <sys/uio.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -13,6 +17,7 @@
 #include <string>
 
 #include "harness/os/affinity.h"
+#include "harness/os/alarm_list.h"
 #include "harness/os/clock.h"
 #include "harness/os/descriptor_probe.h"
 #include "harness/os/error_text.h"
@@ -122,6 +127,46 @@ Result<std::string> try_blocked_calls() {
   return fail(path + " never showed the call in which a child waits");
 }
 
+Result<std::string> try_reading_memory() {
+  static const int shown = 4711;
+  const BlockedChild child;
+  int found = 0;
+  const iovec here{.iov_base = &found, .iov_len = sizeof found};
+  // It stands at the same address there.
+  const iovec there{.iov_base = const_cast<int*>(&shown), .iov_len = sizeof shown};
+  if (::process_vm_readv(child.pid(), &here, 1, &there, 1, 0) < 0) {
+    return tl::unexpected(last_error("process_vm_readv"));
+  }
+  if (found != shown) return fail("process_vm_readv read something else from a child");
+  return "process_vm_readv read the memory of a child";
+}
+
+Result<std::string> try_comparing() {
+  const BlockedChild child;
+  const long order = ::syscall(SYS_kcmp, ::getpid(), child.pid(), KCMP_FILE, child.descriptor(),
+                               child.descriptor());
+  if (order < 0) return tl::unexpected(last_error("kcmp"));
+  if (order != 0) return fail("kcmp does not know a file that a child has inherited");
+  return "kcmp knew a file that a child has inherited";
+}
+
+/// An alarm of an own process; the list may miss one now and then.
+Result<std::string> try_timer_list() {
+  constexpr int tries = 20;
+  constexpr itimerval armed{.it_interval = {}, .it_value = {.tv_sec = 1000, .tv_usec = 0}};
+  constexpr itimerval disarmed{};
+  ::setitimer(ITIMER_REAL, &armed, nullptr);
+  const bool seen = [] {
+    for (int count = 0; count < tries; ++count) {
+      if (alarm_is_listed().value_or(false)) return true;
+    }
+    return false;
+  }();
+  ::setitimer(ITIMER_REAL, &disarmed, nullptr);
+  if (!seen) return fail("/proc/timer_list does not show an own alarm");
+  return "/proc/timer_list showed an own alarm";
+}
+
 Result<std::string> isolation_state(const Isolated& isolated, const bool has, const char* what) {
   if (has) {
     return fmt::format("a trial got {}", what);
@@ -145,6 +190,12 @@ Result<std::string> try_one(const Capability capability, const Isolated& isolate
       return try_socket_diagnosis();
     case Capability::blocked_calls:
       return try_blocked_calls();
+    case Capability::read_memory:
+      return try_reading_memory();
+    case Capability::compare_objects:
+      return try_comparing();
+    case Capability::list_timers:
+      return try_timer_list();
   }
   return fail("not known to this version");
 }

@@ -10,6 +10,7 @@
 #include <array>
 #include <csignal>
 
+#include "harness/os/alarm_list.h"
 #include "harness/os/descriptor_probe.h"
 #include "harness/os/proc_fs.h"
 
@@ -17,7 +18,6 @@ namespace backfault {
 namespace {
 
 constexpr std::size_t most_maps = 16 * 1024 * 1024;
-constexpr std::size_t most_timers = 16 * 1024 * 1024;
 constexpr std::size_t most_text = 64 * 1024;
 
 std::optional<bool> read_program_class(const std::string& folder) {
@@ -175,15 +175,11 @@ bool ObservedWorld::harness_listens_on(const std::uint16_t port) {
 
 bool ObservedWorld::some_alarm_is_armed() {
   if (!some_alarm_is_armed_) {
-    // The kernel walks its timers by their place in a row: when one that stands before vanishes
-    // meanwhile, the next one is left out. With twenty threads that sleep for 20 us again and
-    // again, one list in fifty lacked the alarm.
+    // With twenty threads that sleep for 20 us again and again, one list in fifty lacked the alarm.
     constexpr int lists = 6;
     some_alarm_is_armed_ = false;
     for (int count = 0; count < lists && !*some_alarm_is_armed_; ++count) {
-      const auto timers = read_small_file("/proc/timer_list", most_timers);
-      // The kernel's name for what it calls when such a timer expires.
-      some_alarm_is_armed_ = !timers || timers->find("it_real_fn") != std::string::npos;
+      some_alarm_is_armed_ = alarm_is_listed().value_or(true);
     }
   }
   return *some_alarm_is_armed_;

@@ -76,7 +76,7 @@ class Catalogue(support.EndToEnd):
         lines = self.said("doctor").splitlines()
         for capability in ("pid_namespace", "mount_namespace", "network_namespace",
                            "borrow_descriptors", "set_affinity", "socket_diagnosis",
-                           "blocked_calls"):
+                           "blocked_calls", "read_memory", "compare_objects", "list_timers"):
             (found,) = [at for at, line in enumerate(lines) if capability in line.split()[:2]]
             if lines[found].startswith("NO"):
                 self.assertNotEqual(lines[found + 1].strip(), "", lines[found])
