@@ -2,7 +2,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <netinet/in.h>
+#include <signal.h>
 #include <sys/socket.h>
+
+#include <array>
+#include <optional>
 
 #include "harness/os/linux_machine.h"
 #include "test/harness/os/tiny_program.h"
@@ -107,6 +111,67 @@ TEST(LinuxMachineProbes, MakeAndCompareTrees) {
             VerificationState::different);
   EXPECT_FALSE(trial.machine.read_status(one + "/large"));
   EXPECT_EQ(trial.machine.trial_folder(), trial.folder.path());
+}
+
+constexpr std::array timed_calls = {"epoll_wait", "recv", "semop", "nanosleep"};
+
+/// What a blocked program's only thread shows of itself; nothing while it is not blocked.
+std::optional<ThreadSample> blocked_thread(LinuxMachine& machine) {
+  const Sample sample = machine.sample();
+  if (sample.threads.size() != 1 || sample.threads[0].state != ThreadState::sleeping) return {};
+  return sample.threads[0].blocked ? std::optional(sample.threads[0]) : std::nullopt;
+}
+
+std::string context_switches_of(const int pid) {
+  const std::string status = text_of("/proc/" + std::to_string(pid) + "/status");
+  return status.substr(std::min(status.find("voluntary_ctxt_switches"), status.size()));
+}
+
+/// All that a watcher ever reads.
+void collect_everything(LinuxMachine& machine) {
+  static_cast<void>(machine.anything_ran());
+  static_cast<void>(machine.explain(machine.sample()));
+  static_cast<void>(machine.socket_progress());
+  static_cast<void>(machine.work_of(Role::client));
+  machine.save_stacks(std::chrono::seconds(5));
+}
+
+TEST(LinuxMachineProbes, ChangeNothingAndInterruptNoWait) {
+  for (const char* const call : timed_calls) {
+    TestMachine trial;
+    const ChildId child = trial.start("client", "interruption_teller", {call});
+    ASSERT_EQ(trial.first_line_of(child), "ready");
+    std::optional<ThreadSample> before;
+    ASSERT_TRUE(becomes_true([&] {
+      before = blocked_thread(trial.machine);
+      return before.has_value();
+    }));
+    const int pid = trial.machine.pid_of(child);
+    const std::string switches = context_switches_of(pid);
+    int compared = 0;
+    for (int round = 0; round < 20; ++round) {
+      collect_everything(trial.machine);
+      const std::string later_switches = context_switches_of(pid);
+      const auto later = blocked_thread(trial.machine);
+      if (!later || later->syscall_line != before->syscall_line) break;  // Its time has come.
+      EXPECT_EQ(later->schedstat_line, before->schedstat_line) << call;
+      EXPECT_EQ(later_switches, switches) << call;
+      ++compared;
+    }
+    EXPECT_GT(compared, 0) << call;
+    EXPECT_THAT(lines_in(trial.until_end_of(child)), ElementsAre("time-out")) << call;
+  }
+}
+
+TEST(LinuxMachineProbes, AnInterruptionWouldBeSeen) {
+  for (const char* const call : timed_calls) {
+    TestMachine trial;
+    const ChildId child = trial.start("client", "interruption_teller", {call});
+    ASSERT_EQ(trial.first_line_of(child), "ready");
+    ASSERT_TRUE(becomes_true([&] { return blocked_thread(trial.machine).has_value(); }));
+    ASSERT_EQ(::kill(trial.machine.pid_of(child), SIGUSR1), 0);
+    EXPECT_THAT(lines_in(trial.until_end_of(child)), ElementsAre("interrupted")) << call;
+  }
 }
 
 }  // namespace
