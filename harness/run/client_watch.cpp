@@ -33,7 +33,7 @@ StopReason ClientWatch::until_end(const ChildId client, const Limits& limits) {
   while (!journal_.ended(client)) {
     if (machine_.now() >= next_look) {
       look(MonoTime{machine_.now() - started});
-      next_look = machine_.now() + watch_interval;
+      next_look = machine_.now() + watchdog_.next_tick_in();
     }
     const StopReason reason = reason_to_stop(started, limits);
     if (reason != StopReason::none) return reason;

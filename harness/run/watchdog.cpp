@@ -23,6 +23,9 @@ constexpr Duration idle_after = std::chrono::milliseconds(200);
 constexpr std::size_t most_snapshots = 8;
 // Acknowledgements are delayed by up to 40 ms: until then, bytes are on their way.
 constexpr int most_looks_while_settling = 10;
+// A round may take this share of the time until the next one: of a thousand threads, it takes
+// longer than the usual interval.
+constexpr int round_share = 10;
 // Close looks may take this share of a trial, and so much more at once.
 constexpr int look_share = 20;
 constexpr Duration look_burst = std::chrono::milliseconds(100);
@@ -53,9 +56,16 @@ bool Watchdog::nothing_can_follow() const {
                       [](const WaitFact& wait) { return wait.deadline_left.has_value(); });
 }
 
+Duration Watchdog::next_tick_in() const {
+  // One alone may have been kept waiting for a processor.
+  return std::max(watch_interval, round_share * std::min(round_took_, round_before_took_));
+}
+
 void Watchdog::tick() {
+  const MonoTime asked = machine_.now();
   const bool ran = machine_.anything_ran();
   const MonoTime now = machine_.now();
+  round_before_took_ = std::exchange(round_took_, now - asked);
   if (!ran && !bytes_on_their_way()) return begin_or_go_on(now);
   if (stalled()) standstills_.back().resumed = now;
   proof_.reset();

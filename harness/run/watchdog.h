@@ -18,8 +18,11 @@ class Watchdog {
   /// `wires`: those of this trial; empty when client and server are connected directly.
   Watchdog(Machine& machine, ProgressMeter& progress, std::vector<WireSpec> wires);
 
-  /// One look; call it every `watch_interval`.
+  /// One look; call it again after `next_tick_in`.
   void tick();
+  /// `watch_interval`, or more when there is so much to look at that it would take a large share of
+  /// a processor.
+  [[nodiscard]] Duration next_tick_in() const;
 
   /// True while the latest standstill has not been seen to end.
   [[nodiscard]] bool stalled() const;
@@ -48,6 +51,8 @@ class Watchdog {
   std::optional<MonoTime> frozen_until_;  ///< As that proof has it.
   int looks_while_settling_ = 0;
   bool told_idle_ = false;
+  Duration round_took_{};  ///< The latest question whether anything ran.
+  Duration round_before_took_{};
   MonoTime begun_;
   Duration looked_for_{};  ///< What all close looks took.
   MonoTime last_movement_;

@@ -134,6 +134,7 @@ const FakeQuiet* FakeMachine::quiet_now() const {
 }
 
 bool FakeMachine::anything_ran() {
+  now_ = now_ + round_takes;
   const FakeQuiet* const before = std::exchange(quiet_before_, quiet_now());
   const bool came_or_went = std::exchange(processes_before_, processes.size()) != processes.size();
   const bool all_quiet = quiet_before_ != nullptr && !quiet_before_->others_run;

@@ -146,6 +146,16 @@ TEST_F(WatchdogTest, KeepsTheFirstOfVeryManyStallsAndTheLatest) {
   EXPECT_EQ(stalls[63].resumed, at_ms(100'500));
 }
 
+TEST_F(WatchdogTest, LooksLessOftenWhereALookTakesLong) {
+  watchdog->tick();
+  EXPECT_EQ(watchdog->next_tick_in(), watch_interval);
+  machine.round_takes = ms(12);
+  watchdog->tick();
+  EXPECT_EQ(watchdog->next_tick_in(), watch_interval) << "one alone may be chance";
+  watchdog->tick();
+  EXPECT_EQ(watchdog->next_tick_in(), ms(120));
+}
+
 TEST_F(WatchdogTest, LooksAgainUntilAllOfTheProofIsThere) {
   const StillWorld world = mutual_readers();
   auto on_its_way = world.waits;
