@@ -1,6 +1,7 @@
 // Leaves a daemon behind: twice forked, own session, SIGTERM ignored, all descriptors closed.
 // Prints the daemon's pid and ends, or stays when told "stay".
 #include <signal.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
@@ -33,11 +34,13 @@ int main(int count, char** words) {
   if (::pipe(ready.data()) != 0) {
     return 1;
   }
-  if (::fork() == 0) {
+  const pid_t between = ::fork();
+  if (between == 0) {
     be_daemon(ready[1]);
   }
   pid_t daemon = 0;
   static_cast<void>(::read(ready[0], &daemon, sizeof(daemon)));
+  ::waitpid(between, nullptr, 0);  // Whoever looks from now on sees the daemon only.
   std::printf("daemon %d\n", daemon);
   static_cast<void>(std::fflush(stdout));
   while (stays) {
