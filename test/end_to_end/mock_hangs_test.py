@@ -60,7 +60,9 @@ class MockHangs(support.EndToEnd):
         self.assert_ring("legacy", {"data": "4MiB"})
 
     def test_legacy_check_reset_loses_a_wake_up(self):
-        self.assert_ring("legacy_check_reset", NARROW)
+        # The window is a few instructions wide: who is never interrupted hardly ever loses.
+        with support.busy_cores():
+            self.assert_ring("legacy_check_reset", NARROW)
 
     def test_legacy_credit_waits_for_a_message_that_is_never_sent(self):
         server = {"transport": "tcp", "flow_control": "legacy_credit", "data": "8MiB"}

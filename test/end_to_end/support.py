@@ -1,6 +1,7 @@
 """What the end-to-end tests share: run the built programs as a user would, and look at what they
 leave behind. The folder of the programs is in BACKFAULT_PROGRAMS."""
 
+import contextlib
 import json
 import os
 import pathlib
@@ -65,6 +66,21 @@ def random_generator():
     seed = count_from_environment("BACKFAULT_TEST_SEED", random.randrange(2**32))
     print(f"BACKFAULT_TEST_SEED={seed}", file=sys.stderr)
     return random.Random(seed)
+
+
+# Ends with the test, however that ends.
+BUSY = "import os\nparent = os.getppid()\nwhile os.getppid() == parent: sum(range(10000))"
+
+
+@contextlib.contextmanager
+def busy_cores():
+    """A busy loop on every core beside whatever runs meanwhile."""
+    with contextlib.ExitStack() as stack:
+        for core in sorted(os.sched_getaffinity(0)):
+            hog = stack.enter_context(subprocess.Popen([sys.executable, "-c", BUSY]))
+            stack.callback(hog.kill)
+            os.sched_setaffinity(hog.pid, {core})
+        yield
 
 
 class EndToEnd(unittest.TestCase):

@@ -5,9 +5,7 @@ BACKFAULT_ZOO says how many trials each program gets with each fault, BACKFAULT_
 run side by side; with BACKFAULT_ZOO_HOG=1, a busy loop runs on every core beside them."""
 
 import contextlib
-import os
 import re
-import subprocess
 import sys
 import time
 import unittest
@@ -20,8 +18,6 @@ JOBS = support.count_from_environment("BACKFAULT_ZOO_JOBS", 4)
 HOG = support.count_from_environment("BACKFAULT_ZOO_HOG", 0)
 SIDES = {True: ["server", "client"], False: ["client"]}
 STAMP = re.compile(r"^stamp (\d+)$", re.MULTILINE)
-# Ends with the test, however that ends.
-BUSY = "import os\nparent = os.getppid()\nwhile os.getppid() == parent: sum(range(10000))"
 
 
 def recipe_of(pair):
@@ -46,16 +42,6 @@ def scenario_of(row, target):
     return {"schema": "backfault-scenario/1", "name": row.name, "summary": "a program of the zoo",
             **{side: use for side in SIDES[row.pair]}, "matrix": {"/faults": [[], pinned]},
             "limits": {"trial": "6s", "give_up": "1500ms"}, "expect": {"outcome": row.outcome}}
-
-
-@contextlib.contextmanager
-def busy_cores():
-    with contextlib.ExitStack() as stack:
-        for core in sorted(os.sched_getaffinity(0)) if HOG else []:
-            hog = stack.enter_context(subprocess.Popen([sys.executable, "-c", BUSY]))
-            stack.callback(hog.kill)
-            os.sched_setaffinity(hog.pid, {core})
-        yield
 
 
 def last_stamp_us(folder, record):
@@ -84,7 +70,7 @@ class Zoo(support.EndToEnd):
         scenarios = [self.write(f"{row.name}.json", scenario_of(row, targets[row.pair]))
                      for row in rows]
         cells = 2 * TRIALS * len(rows)
-        with busy_cores():
+        with support.busy_cores() if HOG else contextlib.nullcontext():
             folder, _ = self.run_campaign(*scenarios, "--trials", TRIALS, "--jobs", JOBS,
                                           expect=(0, 1, 2), timeout=120 + 8 * cells)
         records = support.read_records(folder)
