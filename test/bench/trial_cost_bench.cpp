@@ -80,7 +80,11 @@ BareRun run_bare(const std::string& data) {
   const std::string address = "unix:" + (folder / "control");
   const pid_t server = start({programs + "/mock_server", "--listen", address, "--data", data,
                               "--status", folder / "status"});
-  while (!fs::exists(folder / "control")) usleep(500);
+  constexpr int most_looks = 20'000;
+  for (int look = 0; !fs::exists(folder / "control"); ++look) {
+    if (look == most_looks) std::abort();
+    usleep(500);
+  }
   const auto client_begun = Clock::now();
   const pid_t client = start({programs + "/mock_client", "backup", "--server", address, "--sink",
                               "null", "--to", folder / "archive", "--receipt", folder / "got"});
