@@ -8,8 +8,8 @@ namespace {
 using testing::HasSubstr;
 
 TEST(Schema, PrintsTheSchemaOfEveryFile) {
-  for (const char* name : {"scenario", "target", "plan", "trial", "observation", "report",
-                           "certificate"}) {
+  for (const char* name :
+       {"scenario", "target", "plan", "trial", "observation", "report", "certificate"}) {
     const Said said = said_by([&] { return command_schema(name); });
     EXPECT_EQ(said.code, ExitCode::requirements_met) << name;
     const auto schema = nlohmann::json::parse(said.out, nullptr, false);

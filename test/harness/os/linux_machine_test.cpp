@@ -89,11 +89,9 @@ TEST(LinuxMachine, GivesProgramsACleanEnvironmentAndItsMarkers) {
   }
   EXPECT_THAT(variables,
               ElementsAre("BACKFAULT_CHILD=0", "BACKFAULT_ROLE=client", "BACKFAULT_RUN",
-                          "GOTRACEBACK=all",
-                          "HOME=" + trial.folder.path(), "LANG=de_DE", "MORE=1",
+                          "GOTRACEBACK=all", "HOME=" + trial.folder.path(), "LANG=de_DE", "MORE=1",
                           "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
-                          "PYTHONFAULTHANDLER=1",
-                          "TMPDIR=" + trial.folder.path()));
+                          "PYTHONFAULTHANDLER=1", "TMPDIR=" + trial.folder.path()));
 }
 
 TEST(LinuxMachine, ReapsOrphansThatNobodyKnows) {
