@@ -26,6 +26,18 @@ std::string to_string(const Capability capability) {
       return "compare_objects";
     case Capability::list_timers:
       return "list_timers";
+    case Capability::notify_calls:
+      return "notify_calls";
+    case Capability::trace_programs:
+      return "trace_programs";
+    case Capability::schedule_programs:
+      return "schedule_programs";
+    case Capability::destroy_sockets:
+      return "destroy_sockets";
+    case Capability::drop_packets:
+      return "drop_packets";
+    case Capability::limit_cpu_time:
+      return "limit_cpu_time";
   }
   BACKFAULT_CHECK(false);
   return {};
@@ -59,17 +71,33 @@ std::string cost_of_missing(const Capability capability) {
       return "who shares descriptors and memory is unknown: no hang can be proven.";
     case Capability::list_timers:
       return "an alarm may be armed for any program: no hang can be proven.";
+    case Capability::notify_calls:
+      return "system calls cannot be made to fail, come late or move less: faults that do so are "
+             "skipped.";
+    case Capability::trace_programs:
+      return "programs cannot be stepped: races show by repetition alone, and step_and_hold is "
+             "skipped.";
+    case Capability::schedule_programs:
+      return "programs cannot be put before or behind others: faults of priority are skipped.";
+    case Capability::destroy_sockets:
+      return "the kernel does not end connections on request: faults that abort them are skipped.";
+    case Capability::drop_packets:
+      return "no packet can be dropped below TCP: faults of a dead or a bad link are skipped.";
+    case Capability::limit_cpu_time:
+      return "programs cannot be kept to a share of a processor: faults of a quota are skipped.";
   }
   BACKFAULT_CHECK(false);
   return {};
 }
 
 std::vector<Capability> all_capabilities() {
-  return {Capability::pid_namespace,     Capability::mount_namespace,
-          Capability::network_namespace, Capability::borrow_descriptors,
-          Capability::set_affinity,      Capability::socket_diagnosis,
-          Capability::blocked_calls,     Capability::read_memory,
-          Capability::compare_objects,   Capability::list_timers};
+  return {
+      Capability::pid_namespace,      Capability::mount_namespace, Capability::network_namespace,
+      Capability::borrow_descriptors, Capability::set_affinity,    Capability::socket_diagnosis,
+      Capability::blocked_calls,      Capability::read_memory,     Capability::compare_objects,
+      Capability::list_timers,        Capability::notify_calls,    Capability::trace_programs,
+      Capability::schedule_programs,  Capability::destroy_sockets, Capability::drop_packets,
+      Capability::limit_cpu_time};
 }
 
 }  // namespace backfault

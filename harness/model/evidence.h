@@ -110,6 +110,15 @@ struct Await {
   bool operator==(const Await&) const = default;
 };
 
+/// What the harness itself keeps from going on, for one of its faults.
+struct Hold {
+  int pid = 0;
+  int tid = 0;  ///< 0: every thread of the process.
+  std::string fault;
+  bool until_reverted = false;  ///< False: the harness will let go of it by itself.
+  bool operator==(const Hold&) const = default;
+};
+
 /// What one thread waits for, in machine and in human words.
 struct WaitFact {
   int pid = 0;
@@ -125,7 +134,8 @@ struct WaitFact {
   /// The call and the place in the kernel are a known pair, everything that can end the wait is in
   /// `awaits`, and no signal is about to be delivered.
   bool modelled = false;
-  std::string words;  ///< "waits in futex for memory shared with mock_server (memfd:ring +0x40)".
+  std::string held_by;  ///< The fault for which the harness keeps it from going on; empty: none.
+  std::string words;    ///< "waits in futex for memory shared with mock_server (memfd:ring +0x40)".
 };
 
 /// What a process could do or suffer besides what its threads wait for.

@@ -84,6 +84,17 @@ Result<std::vector<std::string>> expand_words(const CommandTemplate& words,
   return expanded;
 }
 
+Result<std::map<std::string, std::string>> expand_environment(
+    const std::map<std::string, std::string>& environment, const Bindings& bindings) {
+  std::map<std::string, std::string> expanded;
+  for (const auto& [name, text] : environment) {
+    auto value = expand_text(text, bindings);
+    if (!value) return fail_in("environment " + name, value.error());
+    expanded[name] = *std::move(value);
+  }
+  return expanded;
+}
+
 Bindings option_bindings(const Recipe& recipe, const std::map<std::string, std::string>& with) {
   Bindings bindings;
   for (const auto& [name, option] : recipe.options) {

@@ -37,6 +37,10 @@ struct TemplatePiece {
 [[nodiscard]] Result<std::vector<std::string>> expand_words(const CommandTemplate& words,
                                                             const Bindings& bindings);
 
+/// Every value with its placeholders replaced; an error names the variable.
+[[nodiscard]] Result<std::map<std::string, std::string>> expand_environment(
+    const std::map<std::string, std::string>& environment, const Bindings& bindings);
+
 /// For each option of the recipe `options.NAME`: the chosen value or the default as text, and its
 /// argument words. An option that is not set has an empty text and no words. `with` must have been
 /// checked against the recipe.

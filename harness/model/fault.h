@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -36,6 +37,12 @@ struct LaunchPlan {
   std::vector<std::string> client_words;
   std::vector<CpuIndex> server_cpus;
   std::vector<CpuIndex> client_cpus;
+  std::set<std::string> server_calls;  ///< System calls that rules are to reach.
+  std::set<std::string> client_calls;
+  std::vector<LaunchLimit> server_limits;
+  std::vector<LaunchLimit> client_limits;
+  std::optional<Scheduling> server_scheduling;
+  std::optional<Scheduling> client_scheduling;
   bool wire_needed = false;  ///< The client must reach its server through the wire.
 };
 
@@ -76,6 +83,12 @@ class Fault {
   [[nodiscard]] virtual Result<std::unique_ptr<ActiveFault>> apply(FaultContext& context) = 0;
   /// Called now and then while it holds, for what appears later (new threads, new sockets).
   [[nodiscard]] virtual Result<void> keep(FaultContext&, ActiveFault&) { return {}; }
+  /// How much of the client's own time it takes while it holds: 100 for a client that cannot run.
+  /// That time is not owed by the client.
+  [[nodiscard]] virtual int client_stopped_percent() const { return 0; }
+  /// Whether nothing can get from one side to the other while it holds: who waits then, waits for
+  /// the fault. Only for what no proof can see; a hold or the wire names its fault by itself.
+  [[nodiscard]] virtual bool cuts_off() const { return false; }
 };
 
 struct FaultType {

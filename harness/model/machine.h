@@ -9,9 +9,15 @@
 #include <vector>
 
 #include "harness/model/evidence.h"
+#include "harness/model/network_control.h"
 #include "harness/model/observation.h"
+#include "harness/model/process_control.h"
 #include "harness/model/result.h"
+#include "harness/model/step_control.h"
+#include "harness/model/storage_control.h"
+#include "harness/model/syscall_control.h"
 #include "harness/model/units.h"
+#include "harness/model/wire_control.h"
 
 namespace backfault {
 
@@ -27,6 +33,10 @@ struct LaunchSpec {
   std::vector<std::string> argv;
   std::map<std::string, std::string> environment;  ///< Added to the trial's clean environment.
   std::vector<CpuIndex> cpus;                      ///< In force before exec; empty: unchanged.
+  /// System calls that the rules of SyscallControl can reach, from exec on; empty: none.
+  std::vector<std::string> watched_calls{};
+  std::vector<LaunchLimit> limits{};       ///< In force before exec.
+  std::optional<Scheduling> scheduling{};  ///< In force before exec; nothing: unchanged.
 };
 
 enum class OutputStream { standard_output, standard_error };
@@ -83,21 +93,25 @@ struct WireSpec {
   std::string listen_port_of;  ///< "server" (in front of the server) or "client" (data connection).
   std::uint16_t listen = 0;
   std::uint16_t forward_to = 0;
+  /// Unix sockets in place of ports, both or none.
+  std::string listen_path{};
+  std::string forward_path{};
+  /// Its port refuses while nobody listens on `forward_to`. Only where whoever connects does not
+  /// know sooner than the wire that somebody listens.
+  bool refuses_as_upstream = false;
 };
 
-/// What the wire does to bytes, by direction; all zero: forward at once.
-struct WireDelay {
-  Duration latency_to_client{};
-  Duration latency_to_server{};
-  Duration jitter{};
-};
 struct WireCounters {
   std::uint64_t bytes_to_client = 0;
   std::uint64_t bytes_to_server = 0;
-  std::uint64_t delayed_chunks = 0;
-  Duration delayed_in_total{};
-  std::uint64_t queued_bytes = 0;  ///< Received and not yet forwarded, both directions.
-  std::uint64_t stuck_bytes = 0;   ///< Of these: the receiver takes no more, so the wire waits too.
+  /// Received and not yet forwarded, both directions. The end of a stream counts as one byte, and
+  /// so does a connection that is not yet made.
+  std::uint64_t queued_bytes = 0;
+  /// Of these: the receiver takes no more, so the wire waits too; or a fault keeps them for good.
+  std::uint64_t stuck_bytes = 0;
+  /// The fault that keeps something of a connection that still stands from ever being forwarded as
+  /// it was sent: the first such one, empty: none.
+  std::string held_by{};
   /// Its own thread sleeps, and has run so often: asleep and unchanged, it has taken what came.
   bool asleep = true;
   std::uint64_t times_run = 0;
@@ -146,6 +160,8 @@ class Machine {
   [[nodiscard]] virtual bool anything_ran() = 0;
   [[nodiscard]] virtual Sample sample() = 0;
   [[nodiscard]] virtual Explanation explain(const Sample& sample) = 0;
+  /// Whatever faults hold at this moment.
+  [[nodiscard]] virtual std::vector<Hold> holds() = 0;
   /// By pid, of all living processes of this role.
   [[nodiscard]] virtual std::map<int, ProcessWork> work_of(Role role) = 0;
   /// Writes the stacks of the programs' threads into the evidence folder, without stopping any of
@@ -171,9 +187,18 @@ class Machine {
   [[nodiscard]] virtual Result<std::vector<PipeFact>> pipes_of(int pid) = 0;
   [[nodiscard]] virtual Result<void> set_pipe_capacity(const PipeFact& pipe, Bytes capacity) = 0;
 
+  [[nodiscard]] virtual ProcessControl& process_control() = 0;
+  [[nodiscard]] virtual NetworkControl& network_control() = 0;
+
   [[nodiscard]] virtual Result<void> start_wire(const std::vector<WireSpec>& wires) = 0;
-  [[nodiscard]] virtual Result<void> set_wire_delay(const WireDelay& delay, Seed seed) = 0;
+  [[nodiscard]] virtual WireControl& wire_control() = 0;
   [[nodiscard]] virtual WireCounters wire_counters() = 0;
+
+  [[nodiscard]] virtual SyscallControl& syscall_control() = 0;
+  /// Single steps and holds of threads.
+  [[nodiscard]] virtual StepControl& step_control() = 0;
+  /// File systems under folders of the programs.
+  [[nodiscard]] virtual StorageControl& storage_control() = 0;
 
   [[nodiscard]] virtual bool port_is_listening(std::uint16_t port) = 0;
   [[nodiscard]] virtual Result<std::uint16_t> free_port() = 0;

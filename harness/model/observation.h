@@ -56,11 +56,15 @@ struct FaultFact {
   std::string fault;
   std::vector<Role> on;
   std::optional<MonoTime> applied;
+  std::string trigger;  ///< What had happened when it was applied: "1052672 bytes to_client".
   bool confirmed = false;
   std::string proof;  ///< What was read back, or why that was not possible.
   std::optional<MonoTime> reverted_at;
   bool reverted = false;
   std::string revert_problem;
+  /// How much of the client's time it took while it held; 100: the client could not run at all.
+  int client_stopped_percent = 0;
+  bool cuts_off = false;  ///< Nothing could get from one side to the other while it held.
 };
 
 /// What one process did while no byte moved.

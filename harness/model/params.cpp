@@ -30,6 +30,30 @@ Result<Checked> check_count(const std::string_view text) {
   return Checked{.text = fmt::to_string(number), .number = number};
 }
 
+/// Compared with limits in parts of 10^9.
+constexpr double parts = 1e9;
+
+Result<Checked> check_fraction(const std::string_view text) {
+  double number = -1;
+  const auto [end, problem] =
+      std::from_chars(text.data(), text.data() + text.size(), number, std::chars_format::fixed);
+  const bool whole = problem == std::errc() && end == text.data() + text.size();
+  if (!whole || !(number >= 0 && number <= 1)) {
+    return not_allowed(text, "a number from 0 to 1, such as 0.25");
+  }
+  return Checked{.text = fmt::to_string(number),
+                 .number = static_cast<std::uint64_t>(number * parts)};
+}
+
+Result<Checked> check_rate(const std::string_view text) {
+  constexpr std::string_view per_second = "/s";
+  const auto bytes = text.ends_with(per_second)
+                         ? parse_bytes(text.substr(0, text.size() - per_second.size()))
+                         : Result<Bytes>(fail(""));
+  if (!bytes) return not_allowed(text, "bytes per second, such as 64KiB/s or 10MB/s");
+  return Checked{.text = format_bytes(*bytes) + std::string(per_second), .number = bytes->count};
+}
+
 Result<Checked> check_kind(const ParamSpec& spec, const std::string& text) {
   switch (spec.kind) {
     case ParamKind::text:
@@ -50,6 +74,10 @@ Result<Checked> check_kind(const ParamSpec& spec, const std::string& text) {
         return Checked{.text = format_duration(duration),
                        .number = static_cast<std::uint64_t>(duration.count())};
       });
+    case ParamKind::fraction:
+      return check_fraction(text);
+    case ParamKind::rate:
+      return check_rate(text);
   }
   BACKFAULT_CHECK(false);
   return Checked{};
@@ -134,6 +162,17 @@ Bytes Params::size(const std::string_view name) const {
 
 Duration Params::duration(const std::string_view name) const {
   return *parse_duration(value_of(name, is(name, ParamKind::duration)));
+}
+
+double Params::fraction(const std::string_view name) const {
+  const std::string& text = value_of(name, is(name, ParamKind::fraction));
+  double number = 0;
+  std::from_chars(text.data(), text.data() + text.size(), number);
+  return number;
+}
+
+Bytes Params::rate(const std::string_view name) const {
+  return Bytes{check_rate(value_of(name, is(name, ParamKind::rate)))->number};
 }
 
 }  // namespace backfault

@@ -13,7 +13,8 @@
 
 namespace backfault {
 
-enum class ParamKind { text, choice, count, size, duration };
+/// A fraction is a number from 0 to 1 ("0.25"), a rate a number of bytes in a second ("10MB/s").
+enum class ParamKind { text, choice, count, size, duration, fraction, rate };
 
 /// One declared parameter. `limits` texts are in the parameter's own unit ("1ms", "64KiB", "3").
 struct ParamSpec {
@@ -45,6 +46,9 @@ class Params {
   [[nodiscard]] std::uint64_t count(std::string_view name) const;
   [[nodiscard]] Bytes size(std::string_view name) const;
   [[nodiscard]] Duration duration(std::string_view name) const;
+  [[nodiscard]] double fraction(std::string_view name) const;
+  /// Bytes per second.
+  [[nodiscard]] Bytes rate(std::string_view name) const;
 
   /// Every set parameter, defaults included, in its canonical text.
   [[nodiscard]] const std::map<std::string, std::string>& texts() const { return values_; }

@@ -47,8 +47,11 @@ struct ReadyProbe {
 
 struct RecipeProgram {
   CommandTemplate run;
-  std::map<std::string, std::string> environment;
+  std::map<std::string, std::string> environment;  ///< In front of the recipe's own.
   ReadyProbe ready;
+  /// A server only: it serves one client and ends by itself. The backup is looked at once it has,
+  /// and it is not started again for that.
+  bool once = false;
 };
 
 /// How the harness compares; exactly one member is set.
@@ -76,6 +79,7 @@ struct RecipeData {
   enum class Kind { none, tree };
   Kind kind = Kind::none;
   Bytes bytes;
+  std::string bytes_option;  ///< The option of type size that says how many; empty: `bytes` does.
 };
 
 struct Recipe {
@@ -86,7 +90,8 @@ struct Recipe {
   RecipeData data;
   std::map<std::string, RecipeOption> options;
   std::map<std::string, RecipeControl> controls;
-  std::map<std::string, std::string> files;  ///< Name below the trial's folder -> content.
+  std::map<std::string, std::string> files;        ///< Name below the trial's folder -> content.
+  std::map<std::string, std::string> environment;  ///< Of every command of this recipe.
   std::vector<CommandTemplate> prepare;
   std::optional<RecipeProgram> server;
   RecipeProgram client;
@@ -94,6 +99,7 @@ struct Recipe {
   std::optional<VerifyRule> verify;
   std::vector<RecipeWhen> when;
   std::vector<ErrorPattern> errors;
+  std::vector<std::string> operations;  ///< Counted in the status page as "op_NAME".
   std::string status;  ///< Path of the status page that the server keeps; empty: none.
 };
 

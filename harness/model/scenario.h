@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -28,14 +29,33 @@ struct AfterTime {
   Duration after_start{};
   bool operator==(const AfterTime&) const = default;
 };
-/// When the server's status page has counted this many bytes to the client, or sockets have.
+/// Of the bytes that moved: those of one direction, or both added up.
+enum class Towards { client, server, either };
+
+/// "to_client", "to_server", "either".
+[[nodiscard]] std::string_view to_string(Towards towards);
+[[nodiscard]] std::optional<Towards> parse_towards(std::string_view text);
+
+/// When the server's status page, the wire or the client's sockets have counted this many bytes.
 struct AfterBytes {
   Bytes bytes;
-  bool to_client = true;
+  Towards towards = Towards::client;
   bool operator==(const AfterBytes&) const = default;
 };
 
-using Trigger = std::variant<AtStart, AfterTime, AfterBytes>;
+/// When the server's status page has counted so many of this operation ("op_NAME").
+struct AfterOperation {
+  std::string operation;
+  std::uint64_t nth = 1;
+  bool operator==(const AfterOperation&) const = default;
+};
+/// Once, at a moment that is drawn from the fault's seed: on average after 1 / `per_second`.
+struct ByChance {
+  double per_second = 1;
+  bool operator==(const ByChance&) const = default;
+};
+
+using Trigger = std::variant<AtStart, AfterTime, AfterBytes, AfterOperation, ByChance>;
 
 /// One disturbance asked for by a scenario.
 struct FaultUse {

@@ -69,6 +69,14 @@ TEST(SplitTemplate, RefusesAnOpenBrace) {
             "\"${b\" has a ${ without a closing brace (a literal one is $${)");
 }
 
+TEST(ExpandEnvironment, ReplacesEveryPlaceholderAndNamesTheVariable) {
+  const Bindings bindings{.texts = {{"trial.dir", "/trial"}}, .words = {}};
+  EXPECT_THAT(expand_environment({{"A", "${trial.dir}/a"}, {"B", ""}}, bindings).value(),
+              ElementsAre(testing::Pair("A", "/trial/a"), testing::Pair("B", "")));
+  EXPECT_THAT(expand_environment({{"A", "${nobody}"}}, bindings).error().text,
+              testing::StartsWith("environment A: unknown placeholder \"nobody\""));
+}
+
 Recipe recipe() {
   Recipe recipe;
   recipe.options["mode"] = {.spec = {.name = "mode",

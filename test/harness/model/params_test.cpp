@@ -90,5 +90,27 @@ TEST(ParamsDeathTest, AbortsWhenAskedForWhatWasNeverDeclared) {
   EXPECT_DEATH(static_cast<void>(params.text("note")), "internal defect") << "unset";
 }
 
+Result<Params> params_of(const ParamKind kind, const std::string& text) {
+  ParamSpec spec{.name = "p", .kind = kind, .summary = "a parameter"};
+  spec.least = kind == ParamKind::rate ? "1B/s" : "0.001";
+  return Params::check({spec}, {{"p", text}});
+}
+
+TEST(Params, AFractionIsANumberFromZeroToOne) {
+  EXPECT_EQ(params_of(ParamKind::fraction, "0.25")->fraction("p"), 0.25);
+  EXPECT_EQ(params_of(ParamKind::fraction, "1")->texts().at("p"), "1");
+  for (const auto* const wrong : {"1.1", "-0.1", "0.0001", "x", "", "nan", "0.5x"}) {
+    EXPECT_FALSE(params_of(ParamKind::fraction, wrong)) << wrong;
+  }
+}
+
+TEST(Params, ARateIsANumberOfBytesInASecond) {
+  EXPECT_EQ(params_of(ParamKind::rate, "10MB/s")->rate("p"), Bytes{10'000'000});
+  EXPECT_EQ(params_of(ParamKind::rate, "1024B/s")->texts().at("p"), "1KiB/s");
+  for (const auto* const wrong : {"10MB", "0B/s", "/s", "x/s"}) {
+    EXPECT_FALSE(params_of(ParamKind::rate, wrong)) << wrong;
+  }
+}
+
 }  // namespace
 }  // namespace backfault
