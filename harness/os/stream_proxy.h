@@ -1,5 +1,5 @@
-// The wire: TCP connections between the programs under test pass through it, and it may hold bytes
-// back.
+// The wire: connections between the programs under test pass through it, and it may do things to
+// their bytes.
 #pragma once
 
 #include <memory>
@@ -8,42 +8,45 @@
 #include "harness/model/machine.h"
 #include "harness/model/result.h"
 #include "harness/model/units.h"
+#include "harness/os/wire_arrivals.h"
 
 namespace backfault {
 
-/// Listens for each wire on 127.0.0.1:listen and joins every connection with one of its own to
-/// 127.0.0.1:forward_to. In front of the "server" the accepted side is the client; a wire for the
-/// "client" (a data connection that the server opens) has the server on the accepted side.
+/// Listens for each wire and joins every connection with one of its own to the program behind it.
+/// In front of the "server" the accepted side is the client; a wire for the "client" (a data
+/// connection that the server opens) has the server on the accepted side. Descriptors in messages
+/// of Unix sockets are not passed on.
 ///
 /// What a program sees is what it would see without the wire, as closely as a proxy can: bytes in
-/// order, none lost before an end of stream, half-closed connections, resets. Two differences
-/// remain: a refused connection is first accepted and then reset; and more data fits on the way,
-/// since there are two connections with a queue between them (256 KiB each way, 8 MiB in a
-/// direction that is delayed).
+/// order, none lost before an end of stream, half-closed connections, urgent bytes, resets, and
+/// refusals where `refuses_as_upstream` is set. Two differences remain: a connection that the
+/// program behind the wire refuses in the few milliseconds before the wire knows is first accepted
+/// and then reset; and more data fits on the way, since there are two connections with a queue
+/// between them (256 KiB each way, 8 MiB in a direction that is delayed).
 ///
-/// Has a thread of its own; no fault of a connection ends it. All functions may be called from any
+/// Has threads of its own; no fault of a connection ends them. All functions may be called from any
 /// thread.
-class StreamProxy {
+class StreamProxy : public WireControl {
  public:
   /// An error when a port cannot be listened on, or when `listen_port_of` is neither "server" nor
   /// "client".
   [[nodiscard]] static Result<std::unique_ptr<StreamProxy>> start(
       const std::vector<WireSpec>& wires);
 
-  StreamProxy(const StreamProxy&) = delete;
-  StreamProxy& operator=(const StreamProxy&) = delete;
-  /// Breaks all connections and ends the thread. It waits only for the piece of work that the
-  /// thread is at, which never blocks.
-  ~StreamProxy();
+  /// Breaks all connections and ends the threads. It waits only for the piece of work that they are
+  /// at, which never blocks.
+  ~StreamProxy() override;
 
-  /// From now on, each chunk received is held for the latency of its direction plus a share of the
-  /// jitter that is drawn from the seed (`draw_delay`). In force when the call returns. In a
-  /// direction without any delay, what was held back is released at once, in order.
-  void set_delay(const WireDelay& delay, Seed seed);
+  [[nodiscard]] Result<WireStageId> arm(const WireStage& stage) override;
+  [[nodiscard]] Result<void> disarm(WireStageId id) override;
+  [[nodiscard]] WireTouches touches(WireStageId id) override;
+  /// False also when that cannot be read.
+  [[nodiscard]] bool all_arrived() override;
 
-  /// Bytes that were delivered, and chunks among them that had been held back, with the time that
-  /// they really were; bytes received and not yet delivered, and those among them that only wait
-  /// for their receiver.
+  /// A program that starts after this is refused only if nobody listens behind the wire.
+  void look_at_upstreams();
+
+  /// But for the thread's own sleep, see `thread_id`.
   [[nodiscard]] WireCounters counters() const;
   /// The kernel's id of the thread that does all the work.
   [[nodiscard]] int thread_id() const;
@@ -52,6 +55,7 @@ class StreamProxy {
   class Running;
   explicit StreamProxy(std::unique_ptr<Running> running);
   std::unique_ptr<Running> running_;
+  WireArrivals arrivals_;
 };
 
 }  // namespace backfault

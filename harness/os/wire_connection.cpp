@@ -1,262 +1,277 @@
 #include "harness/os/wire_connection.h"
 
+#include <fmt/format.h>
+#include <netinet/in.h>
+#include <sys/epoll.h>
 #include <sys/socket.h>
 
 #include <algorithm>
-#include <boost/asio/buffer.hpp>
-#include <boost/asio/error.hpp>
+#include <cerrno>
+#include <cstring>
 #include <utility>
+#include <variant>
 
 namespace backfault {
 namespace {
 
-using boost::system::error_code;
-
-constexpr std::size_t chunk_size = 64 * 1024;
-constexpr std::size_t most_memory = 256 * 1024;
-// A delayed direction holds latency times bandwidth.
-constexpr std::size_t most_memory_delayed = 8 * 1024 * 1024;
-// What a queued item costs besides its bytes, generously: many tiny chunks are bounded too.
-constexpr std::size_t item_overhead = 256;
+constexpr std::uint32_t all_events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLPRI;
+constexpr std::chrono::milliseconds pause_before_retry{2};
+constexpr int most_drained = 64;
 
 WireDirection opposite(const WireDirection direction) {
   return direction == WireDirection::to_client ? WireDirection::to_server
                                                : WireDirection::to_client;
 }
 
-int pending_error(const WireConnection::Socket& socket, const int native) {
-  int error = 0;
-  socklen_t length = sizeof error;
-  if (!socket.is_open() || ::getsockopt(native, SOL_SOCKET, SO_ERROR, &error, &length) != 0) {
-    return 0;
-  }
-  return error;
+int read_size(const Fd& socket, const int option) {
+  int size = 0;
+  socklen_t length = sizeof size;
+  ::getsockopt(socket.get(), SOL_SOCKET, option, &size, &length);
+  return size;
+}
+
+void set_size(const Fd& socket, const int option, const int size) {
+  ::setsockopt(socket.get(), SOL_SOCKET, option, &size, sizeof size);
 }
 
 /// Closes with a reset instead of an orderly end.
-void abort_socket(WireConnection::Socket& socket) {
-  error_code ignored;
-  socket.set_option(boost::asio::socket_base::linger(true, 0), ignored);
-  socket.close(ignored);
+void abort_socket(Fd& socket) {
+  const linger now{.l_onoff = 1, .l_linger = 0};
+  ::setsockopt(socket.get(), SOL_SOCKET, SO_LINGER, &now, sizeof now);
+  socket.reset();
+}
+
+std::uint16_t port_of(const sockaddr_storage& address) {
+  sockaddr_in inet{};
+  std::memcpy(&inet, &address, sizeof inet);
+  return address.ss_family == AF_INET ? ntohs(inet.sin_port) : std::uint16_t{0};
+}
+
+/// Nothing for Unix sockets, where everything arrives at once.
+std::optional<WirePorts> ports_of(const Fd& socket) {
+  sockaddr_storage own{};
+  sockaddr_storage peer{};
+  socklen_t own_length = sizeof own;
+  socklen_t peer_length = sizeof peer;
+  const bool known =
+      ::getsockname(socket.get(), reinterpret_cast<sockaddr*>(&own), &own_length) == 0 &&
+      ::getpeername(socket.get(), reinterpret_cast<sockaddr*>(&peer), &peer_length) == 0;
+  const WirePorts ports{.own = port_of(own), .peer = port_of(peer)};
+  return known && ports.own != 0 ? std::optional(ports) : std::nullopt;
+}
+
+/// What is unread when a socket is closed makes the kernel send a reset in place of an end.
+void throw_away_unread(const Fd& socket, std::vector<char>& scratch) {
+  for (int i = 0; i < most_drained; ++i) {
+    if (::recv(socket.get(), scratch.data(), scratch.size(), MSG_DONTWAIT) <= 0) return;
+  }
 }
 
 }  // namespace
-
-WireConnection::Lane::Lane(const WireDirection towards, Socket& source, Socket& sink)
-    : direction(towards),
-      from(source),
-      to(sink),
-      timer(source.get_executor()),
-      buffer(chunk_size) {}
 
 WireConnection::WireConnection(WireState& state, const std::uint64_t number, Ends ends,
                                std::function<void()> ended)
     : state_(state),
       number_(number),
-      accepted_(std::move(ends.accepted)),
-      upstream_(std::move(ends.upstream)),
-      lanes_{Lane(ends.to_upstream, accepted_, upstream_),
-             Lane(opposite(ends.to_upstream), upstream_, accepted_)},
-      when_ended_(std::move(ended)) {}
-
-void WireConnection::start(const boost::asio::ip::tcp::endpoint& upstream) {
-  upstream_.async_connect(upstream, [self = shared_from_this()](const error_code& error) {
-    if (error) return self->reset_both();
-    error_code ignored;
-    for (Lane& lane : self->lanes_) {
-      lane.from.set_option(boost::asio::ip::tcp::no_delay(true), ignored);
-      lane.from.non_blocking(true, ignored);
-    }
-    for (Lane& lane : self->lanes_) self->read_more(lane);
-  });
+      when_ended_(std::move(ended)),
+      ends_{End(*this), End(*this)},
+      lanes_{WireLane(state, number, ends.to_upstream),
+             WireLane(state, number, opposite(ends.to_upstream))},
+      timers_{WireLoop::Timer(state.loop, [this] { pump(lanes_[0]); }),
+              WireLoop::Timer(state.loop, [this] { pump(lanes_[1]); })},
+      connect_timer_(state.loop, [this] { connect(); }) {
+  ends_[0].socket = std::move(ends.accepted);
+  ends_[1].socket = std::move(ends.upstream);
+  accepted_at_ = std::chrono::steady_clock::now();
+  for (const auto& armed : state_.stages) meet(*armed);
+  state_.by_direction[static_cast<std::size_t>(lanes_[0].direction())].queued_bytes.add(1);
 }
 
-void WireConnection::delay_changed() {
-  for (Lane& lane : lanes_) {
-    if (ended_) return;
-    if (is_immediate(state_.delay, lane.direction)) {
-      const auto now = Clock::now();
-      for (Item& item : lane.queue) item.due = std::min(item.due, now);
-      lane.last_due = now;
-    }
-    forward(lane);
+WireConnection::~WireConnection() { end(); }
+
+void WireConnection::start(const WireEndpoint& upstream) {
+  target_ = &upstream;
+  connect();
+}
+
+void WireConnection::meet(const ArmedStage& armed) {
+  if (is_spared(armed.stage, number_)) state_.log.add_spared(armed.id);
+  if (!is_meant(armed.stage, number_)) return;
+  if (const auto* const wanted = std::get_if<ShrinkBuffers>(&armed.stage.action)) {
+    shrink(armed.id, *wanted);
+  }
+  const auto* const accept_late = std::get_if<AcceptLate>(&armed.stage.action);
+  if (accept_late != nullptr && pending_) {
+    late_.push_back({.stage = armed.id, .due = accepted_at_ + accept_late->time});
   }
 }
 
-void WireConnection::read_more(Lane& lane) {
-  if (ended_ || lane.reading || lane.source_gone) return;
-  const std::size_t limit =
-      is_immediate(state_.delay, lane.direction) ? most_memory : most_memory_delayed;
-  if (lane.source_ended || lane.memory >= limit) return watch_for_reset(lane);
-  lane.reading = true;
-  const auto read = [self = shared_from_this(), &lane](const error_code& error,
-                                                       const std::size_t size) {
-    lane.reading = false;
-    if (self->ended_) return;
-    if (error && error != boost::asio::error::eof) return self->source_is_gone(lane);
-    if (error) lane.source_ended = true;
-    self->push(lane, error ? What::end_of_stream : What::data, size);
-  };
-  lane.from.async_read_some(boost::asio::buffer(lane.buffer), read);
-}
-
-/// While nothing is read, a reset would go unnoticed until the receiver makes room: never, if it
-/// waits for the very program that is gone.
-void WireConnection::watch_for_reset(Lane& lane) {
-  if (lane.watching) return;
-  lane.watching = true;
-  const auto look = [self = shared_from_this(), &lane](const error_code& error) {
-    lane.watching = false;
-    // A read that is under way gets the data before the reset, and then the reset itself.
-    if (error || self->ended_ || lane.reading) return;
-    if (pending_error(lane.from, lane.from.native_handle()) != 0) self->source_is_gone(lane);
-  };
-  lane.from.async_wait(Socket::wait_error, look);
-}
-
-void WireConnection::push(Lane& lane, const What what, const std::size_t size) {
-  const auto now = Clock::now();
-  const ChunkId id{
-      .connection = number_, .direction = lane.direction, .number = lane.next_number++};
-  const Duration delay = draw_delay(state_.delay, state_.seed, id);
-  lane.last_due = std::max(lane.last_due, now + delay);
-  const auto data_end = lane.buffer.begin() + static_cast<std::ptrdiff_t>(size);
-  lane.queue.push_back({.what = what,
-                        .received = now,
-                        .due = lane.last_due,
-                        .held = what == What::data && lane.last_due > now,
-                        .bytes = {lane.buffer.begin(), data_end}});
-  lane.memory += size + item_overhead;
-  lane.queued_bytes += size;
-  forward(lane);
-}
-
-void WireConnection::forward(Lane& lane) {
-  while (!ended_ && !lane.blocked && !lane.queue.empty()) {
-    const auto due = lane.queue.front().due;
-    if (due > Clock::now()) {
-      wake_at(lane, due);
-      break;
-    }
-    if (!deliver(lane)) break;
+void WireConnection::connect() {
+  for (const Late& late : late_) {
+    if (late.due > std::chrono::steady_clock::now()) return connect_timer_.set(late.due);
   }
+  for (const Late& late : std::exchange(late_, {})) {
+    const auto waited = std::chrono::steady_clock::now() - accepted_at_;
+    state_.log.add(late.stage,
+                   {.connection = number_,
+                    .direction = std::nullopt,
+                    .offset = 0,
+                    .bytes = 0,
+                    .what = "served late"},
+                   std::chrono::duration_cast<Duration>(waited));
+  }
+  const int problem = target_->connect(ends_[1].socket);
+  if (problem == 0) return open();
+  if (problem == EAGAIN) {  // The queue of a Unix socket is full.
+    return connect_timer_.set(std::chrono::steady_clock::now() + pause_before_retry);
+  }
+  if (problem != EINPROGRESS || !watch(ends_[1])) reset_both();
+}
+
+void WireConnection::open() {
+  if (!std::exchange(pending_, false)) return;
+  state_.by_direction[static_cast<std::size_t>(lanes_[0].direction())].queued_bytes.add(
+      ~std::uint64_t{0});
+  if (!watch(ends_[0]) || !watch(ends_[1])) return reset_both();
+  lanes_[0].open(ends_[0].socket, ends_[1].socket);
+  lanes_[1].open(ends_[1].socket, ends_[0].socket);
+  for (WireLane& lane : lanes_) pump(lane);
+}
+
+bool WireConnection::watch(End& end) {
+  if (!end.watch) end.watch = state_.loop.watch(end.socket, all_events, end);
+  return end.watch.has_value();
+}
+
+void WireConnection::on_events(const End& end, const std::uint32_t events) {
   if (ended_) return;
-  // A reset overtakes what the receiver does not take, as it does between two kernels.
-  if (lane.blocked && lane.source_gone) {
-    if (reset_is_due(lane)) return reset_both();
-    wake_at(lane, lane.queue.back().due);
-  }
-  publish(lane);
-  read_more(lane);
+  if (pending_) return connect();
+  const std::size_t side = &end == &ends_[0] ? 0 : 1;
+  lanes_.at(side).source_events(events);
+  lanes_.at(1 - side).sink_events(events);
+  pump(lanes_.at(side));
+  pump(lanes_.at(1 - side));
 }
 
-/// Delivers the first item, or as much of it as the receiver takes; false when that is not all.
-bool WireConnection::deliver(Lane& lane) {
-  Item& item = lane.queue.front();
-  switch (item.what) {
-    case What::data:
-      if (!deliver_data(lane, item)) return false;
+void WireConnection::pump(WireLane& lane) {
+  if (ended_) return;
+  switch (lane.pump()) {
+    case WireFlow::waits:
       break;
-    case What::end_of_stream: {
-      error_code ignored;
-      lane.to.shutdown(Socket::shutdown_send, ignored);
-      lane.closed = true;
-      break;
-    }
-    case What::reset:
-      reset_both();
-      return false;
+    case WireFlow::goes_on:
+      // Due in the loop's next round, after what is ready by then.
+      timers_.at(&lane == &lanes_[0] ? 0 : 1).set(std::chrono::steady_clock::now());
+      return lane.publish();
+    case WireFlow::breaks:
+      return reset_both();
+    case WireFlow::closes:
+      return close_both();
+    case WireFlow::sink_gone:
+      other(lane).lose_source();
+      return pump(other(lane));
   }
-  lane.memory -= item.bytes.size() + item_overhead;
-  lane.queue.pop_front();
-  if (lane.closed && other(lane).closed) end();
-  return !ended_;
-}
-
-bool WireConnection::deliver_data(Lane& lane, Item& item) {
-  if (item.held) {
-    item.held = false;
-    state_.delayed_chunks += 1;
-    state_.delayed_us += std::chrono::duration_cast<Duration>(Clock::now() - item.received).count();
+  if (lanes_[0].closed() && lanes_[1].closed()) return end();
+  lane.publish();
+  auto& timer = timers_.at(&lane == &lanes_[0] ? 0 : 1);
+  const auto due = lane.next_due();
+  if (due) {
+    timer.set(*due);
+  } else {
+    timer.cancel();
   }
-  while (item.delivered < item.bytes.size()) {
-    error_code error;
-    const std::size_t count =
-        lane.to.write_some(boost::asio::buffer(item.bytes) + item.delivered, error);
-    if (error == boost::asio::error::would_block) {
-      wait_for_room(lane);
-      return false;
-    }
-    if (error) {
-      source_is_gone(other(lane));
-      return false;
-    }
-    item.delivered += count;
-    lane.queued_bytes -= count;
-    state_.by_direction[static_cast<std::size_t>(lane.direction)].delivered_bytes += count;
+}
+
+void WireConnection::add_awaited(WireAwaited& all) const {
+  for (std::size_t i = 0; i < lanes_.size(); ++i) {
+    const auto source = lanes_.at(i).is_hungry() ? ports_of(ends_.at(i).socket) : std::nullopt;
+    const auto sink = lanes_.at(i).is_blocked() ? ports_of(ends_.at(1 - i).socket) : std::nullopt;
+    if (source) all.sources.push_back(*source);
+    if (sink) all.sinks.push_back(*sink);
   }
-  return true;
 }
 
-void WireConnection::wait_for_room(Lane& lane) {
-  lane.blocked = true;
-  lane.to.async_wait(Socket::wait_write,
-                     [self = shared_from_this(), &lane](const error_code& error) {
-                       lane.blocked = false;
-                       if (!error && !self->ended_) self->forward(lane);
-                     });
+void WireConnection::arm(const std::shared_ptr<const ArmedStage>& armed) {
+  if (ended_) return;
+  meet(*armed);
+  for (WireLane& lane : lanes_) {
+    if (ended_) return;
+    lane.arm(armed);
+    pump(lane);
+  }
 }
 
-void WireConnection::wake_at(Lane& lane, const Clock::time_point due) {
-  lane.timer.expires_at(due);
-  lane.timer.async_wait([self = shared_from_this(), &lane](const error_code& error) {
-    if (!error && !self->ended_) self->forward(lane);
-  });
+void WireConnection::disarm(const WireStageId id) {
+  if (buffers_before_ && buffers_before_->stage == id) restore_buffers();
+  if (std::erase_if(late_, [id](const Late& late) { return late.stage == id; }) > 0) connect();
+  for (WireLane& lane : lanes_) {
+    if (ended_) return;
+    lane.disarm(id);
+    pump(lane);
+  }
 }
 
-/// The program that feeds this lane reset the connection, or does not take what is sent to it.
-void WireConnection::source_is_gone(Lane& lane) {
-  if (ended_ || lane.source_gone) return;
-  lane.source_gone = true;
-  push(lane, What::reset, 0);
+void WireConnection::shrink(const WireStageId id, const ShrinkBuffers& wanted) {
+  if (buffers_before_) return;
+  buffers_before_ = BuffersBefore{.stage = id};
+  std::string text;
+  for (std::size_t i = 0; i < ends_.size(); ++i) {
+    const Fd& socket = ends_.at(i).socket;
+    buffers_before_->sizes.at(i) = {read_size(socket, SO_RCVBUF), read_size(socket, SO_SNDBUF)};
+    if (wanted.receive) set_size(socket, SO_RCVBUF, static_cast<int>(wanted.receive->count));
+    if (wanted.send) set_size(socket, SO_SNDBUF, static_cast<int>(wanted.send->count));
+    text += fmt::format("{}receive buffer {}, send buffer {}",
+                        i == 0 ? "" : "; other end: ", read_size(socket, SO_RCVBUF),
+                        read_size(socket, SO_SNDBUF));
+  }
+  const std::uint64_t room =
+      std::max(wanted.receive.value_or(Bytes{4096}).count, wanted.send.value_or(Bytes{4096}).count);
+  for (WireLane& lane : lanes_) lane.limit_memory(static_cast<std::size_t>(room));
+  state_.log.add(
+      id,
+      {.connection = number_, .direction = std::nullopt, .offset = 0, .bytes = 0, .what = text});
 }
 
-bool WireConnection::reset_is_due(const Lane& lane) const {
-  return !lane.queue.empty() && lane.queue.back().due <= Clock::now();
+void WireConnection::restore_buffers() {
+  for (std::size_t i = 0; i < ends_.size(); ++i) {
+    const auto [receive, send] = buffers_before_->sizes.at(i);
+    const Fd& socket = ends_.at(i).socket;
+    // The kernel doubles what is set (socket(7)); unlocked, it grows again as the kernel sees fit.
+    set_size(socket, SO_RCVBUF, receive / 2);
+    set_size(socket, SO_SNDBUF, send / 2);
+    set_size(socket, SO_BUF_LOCK, 0);
+  }
+  for (WireLane& lane : lanes_) lane.limit_memory(std::nullopt);
+  buffers_before_.reset();
 }
 
-void WireConnection::publish(Lane& lane) {
-  auto& counters = state_.by_direction[static_cast<std::size_t>(lane.direction)];
-  const std::uint64_t stuck = lane.blocked ? lane.queued_bytes : 0;
-  // Unsigned differences wrap around, and so do the sums.
-  counters.queued_bytes += lane.queued_bytes - lane.published_queued;
-  counters.stuck_bytes += stuck - lane.published_stuck;
-  lane.published_queued = lane.queued_bytes;
-  lane.published_stuck = stuck;
+void WireConnection::close_both() {
+  for (WireLane& lane : lanes_) lane.flush_now();
+  for (End& end : ends_) throw_away_unread(end.socket, state_.scratch);
+  end();
 }
 
 void WireConnection::reset_both() {
-  abort_socket(accepted_);
-  abort_socket(upstream_);
+  for (End& end : ends_) {
+    if (end.watch) state_.loop.forget(*std::exchange(end.watch, std::nullopt));
+    abort_socket(end.socket);
+  }
   end();
 }
 
 void WireConnection::end() {
-  if (ended_) return;
-  ended_ = true;
-  error_code ignored;
-  accepted_.close(ignored);
-  upstream_.close(ignored);
-  for (Lane& lane : lanes_) {
-    lane.timer.cancel();
-    lane.queued_bytes = 0;
-    publish(lane);
+  if (std::exchange(ended_, true)) return;
+  for (WireLane& lane : lanes_) lane.close();
+  for (End& end : ends_) {
+    if (end.watch) state_.loop.forget(*std::exchange(end.watch, std::nullopt));
+    end.socket.reset();
   }
+  if (std::exchange(pending_, false)) {
+    state_.by_direction[static_cast<std::size_t>(lanes_[0].direction())].queued_bytes.add(
+        ~std::uint64_t{0});
+  }
+  for (auto& timer : timers_) timer.cancel();
+  connect_timer_.cancel();
   when_ended_();
-}
-
-WireConnection::Lane& WireConnection::other(const Lane& lane) {
-  return &lane == &lanes_[0] ? lanes_[1] : lanes_[0];
 }
 
 }  // namespace backfault

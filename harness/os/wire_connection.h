@@ -1,113 +1,88 @@
-// One connection through the wire: two sockets and a queue in each direction.
+// One connection through the wire: two sockets and two directions.
 #pragma once
 
 #include <array>
-#include <atomic>
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <chrono>
 #include <cstdint>
-#include <deque>
 #include <functional>
 #include <memory>
-#include <vector>
+#include <optional>
 
-#include "harness/model/units.h"
-#include "harness/os/wire_delay.h"
+#include "harness/os/wire_arrivals.h"
+#include "harness/os/wire_endpoint.h"
+#include "harness/os/wire_lane.h"
 
 namespace backfault {
 
-/// What the connections of one proxy share. Only the proxy's thread touches `delay` and `seed`.
-struct WireState {
-  struct Counters {
-    std::atomic<std::uint64_t> delivered_bytes{0};
-    std::atomic<std::uint64_t> queued_bytes{0};
-    std::atomic<std::uint64_t> stuck_bytes{0};  ///< Queued because the receiver takes no more.
-  };
-  WireDelay delay;
-  Seed seed;
-  std::array<Counters, 2> by_direction;  ///< Indexed by WireDirection.
-  std::atomic<std::uint64_t> delayed_chunks{0};
-  std::atomic<std::int64_t> delayed_us{0};
-};
-
-/// All member functions run on the thread of the sockets' executor. Work that is under way keeps
-/// the connection alive; it ends by itself when both streams ended or one side is gone.
-class WireConnection : public std::enable_shared_from_this<WireConnection> {
+/// Ends by itself when both streams ended or one side is gone. Belongs to the loop's thread.
+class WireConnection {
  public:
-  using Socket = boost::asio::ip::tcp::socket;
-
   struct Ends {
-    Socket accepted;
-    Socket upstream;  ///< Open, not yet connected.
-    WireDirection to_upstream;
+    Fd accepted;
+    Fd upstream;  ///< Open, not yet connected.
+    WireDirection to_upstream = WireDirection::to_server;
   };
-  /// `state` outlives the connection. `ended` is called once, from no member function of the
-  /// caller.
+  /// `state` outlives it. `ended` is called once, after which it is destroyed, but not before the
+  /// loop's next round.
   WireConnection(WireState& state, std::uint64_t number, Ends ends, std::function<void()> ended);
+  WireConnection(const WireConnection&) = delete;
+  WireConnection& operator=(const WireConnection&) = delete;
+  ~WireConnection();
 
-  /// Connects to the program behind the wire. When that fails, the accepted side is reset.
-  void start(const boost::asio::ip::tcp::endpoint& upstream);
+  /// Connects to the program behind the wire; when that fails, the accepted side is reset. Until
+  /// then it takes nothing from the accepted side.
+  void start(const WireEndpoint& upstream);
 
-  /// To be called when the delay in `state` is another one: releases what needs no waiting any
-  /// more.
-  void delay_changed();
+  void arm(const std::shared_ptr<const ArmedStage>& armed);
+  void disarm(WireStageId id);
+
+  /// Adds the sockets on whose kernel's queues it depends whether the wire goes on.
+  void add_awaited(WireAwaited& all) const;
 
  private:
-  using Clock = std::chrono::steady_clock;
-  enum class What { data, end_of_stream, reset };
-  struct Item {
-    What what = What::data;
-    Clock::time_point received;
-    Clock::time_point due;
-    bool held = false;  ///< It had to wait, and the waiting is not yet counted.
-    std::vector<char> bytes;
-    std::size_t delivered = 0;
+  struct End : WireLoop::Watcher {
+    explicit End(WireConnection& owner) : connection(owner) {}
+    void on_events(const std::uint32_t events) override { connection.on_events(*this, events); }
+    WireConnection& connection;
+    Fd socket;
+    std::optional<WireLoop::Watch> watch;
   };
-  /// One direction. Items leave in the order in which they came.
-  struct Lane {
-    Lane(WireDirection towards, Socket& source, Socket& sink);
-    WireDirection direction;
-    Socket& from;
-    Socket& to;
-    boost::asio::steady_timer timer;
-    std::vector<char> buffer;
-    std::deque<Item> queue;
-    std::size_t memory = 0;  ///< What the queue takes, its bookkeeping included.
-    std::uint64_t queued_bytes = 0;
-    std::uint64_t published_queued = 0;
-    std::uint64_t published_stuck = 0;
-    std::uint64_t next_number = 0;
-    Clock::time_point last_due;
-    bool reading = false;
-    bool watching = false;  ///< For a reset, while nothing is read.
-    bool source_ended = false;
-    bool source_gone = false;
-    bool blocked = false;  ///< The receiver takes no more.
-    bool closed = false;   ///< The end of the stream was delivered.
+  struct BuffersBefore {
+    WireStageId stage;
+    std::array<std::array<int, 2>, 2> sizes{};  ///< Of each end: receive, send.
   };
 
-  void read_more(Lane& lane);
-  void watch_for_reset(Lane& lane);
-  void push(Lane& lane, What what, std::size_t size);
-  void forward(Lane& lane);
-  bool deliver(Lane& lane);
-  bool deliver_data(Lane& lane, Item& item);
-  void wait_for_room(Lane& lane);
-  void wake_at(Lane& lane, Clock::time_point due);
-  void source_is_gone(Lane& lane);
-  bool reset_is_due(const Lane& lane) const;
-  void publish(Lane& lane);
+  /// A stage is in force for it.
+  void meet(const ArmedStage& armed);
+  void connect();
+  void open();
+  void on_events(const End& end, std::uint32_t events);
+  void pump(WireLane& lane);
+  [[nodiscard]] bool watch(End& end);
+  void shrink(WireStageId id, const ShrinkBuffers& wanted);
+  void restore_buffers();
+  void close_both();
   void reset_both();
   void end();
-  Lane& other(const Lane& lane);
+  [[nodiscard]] WireLane& other(const WireLane& lane) {
+    return &lane == &lanes_[0] ? lanes_[1] : lanes_[0];
+  }
 
   WireState& state_;
   std::uint64_t number_;
-  Socket accepted_;
-  Socket upstream_;
-  std::array<Lane, 2> lanes_;
   std::function<void()> when_ended_;
+  std::array<End, 2> ends_;        ///< The accepted one, and the one upstream.
+  std::array<WireLane, 2> lanes_;  ///< From the accepted one, and to it.
+  std::array<WireLoop::Timer, 2> timers_;
+  WireLoop::Timer connect_timer_;
+  const WireEndpoint* target_ = nullptr;
+  std::optional<BuffersBefore> buffers_before_;
+  struct Late {
+    WireStageId stage;
+    Instant due;
+  };
+  std::vector<Late> late_;  ///< Why it does not connect yet.
+  Instant accepted_at_;
+  bool pending_ = true;  ///< It is not connected yet.
   bool ended_ = false;
 };
 

@@ -9,6 +9,7 @@
 
 #include "harness/os/proc_fs.h"
 #include "test/harness/os/private_world.h"
+#include "test/harness/os/trial_support.h"
 #include "test/harness/os/wire_bench.h"
 
 namespace backfault {
@@ -44,7 +45,7 @@ TEST(StreamProxy, CountsTheOtherWayWhenTheServerConnects) {
   expect_counts(bench.proxy(), 15, 0);
 }
 
-TEST(StreamProxy, ARefusedConnectionIsReset) {
+TEST(StreamProxy, WhatIsRefusedBehindItIsReset) {
   const std::uint16_t port = closed_port();
   const auto proxy = StreamProxy::start(
       {{.listen_port_of = "server", .listen = port, .forward_to = closed_port()}});
@@ -54,6 +55,50 @@ TEST(StreamProxy, ARefusedConnectionIsReset) {
   if (client.valid()) {
     EXPECT_TRUE(receives_reset(client));
   }
+}
+
+TEST(StreamProxy, RefusesWhileNobodyListensBehindIt) {
+  const std::uint16_t port = closed_port();
+  const std::uint16_t behind = closed_port();
+  const auto proxy = StreamProxy::start({{.listen_port_of = "server",
+                                          .listen = port,
+                                          .forward_to = behind,
+                                          .refuses_as_upstream = true}});
+  ASSERT_TRUE(proxy) << proxy.error().text;
+  for (int i = 0; i < 100; ++i) {
+    EXPECT_FALSE(connect_to(port).valid());
+    EXPECT_EQ(errno, ECONNREFUSED);
+  }
+  {
+    const LoopbackListener server(64, behind);
+    (*proxy)->look_at_upstreams();
+    const Fd client = connect_to(port);
+    ASSERT_TRUE(client.valid());
+    const Fd accepted = server.accept();
+    ASSERT_TRUE(send_text(client, "hello"));
+    EXPECT_EQ(receive_text(accepted, 5), "hello");
+  }
+  EXPECT_TRUE(becomes_true([&] { return !connect_to(port).valid() && errno == ECONNREFUSED; }));
+}
+
+TEST(StreamProxy, JoinsUnixSockets) {
+  const TestFolder folder;
+  const std::string path = folder.file("wire");
+  const UnixListener server(folder.file("server"));
+  auto proxy = StreamProxy::start(
+      {{.listen_port_of = "server", .listen_path = path, .forward_path = folder.file("server")}});
+  ASSERT_TRUE(proxy) << proxy.error().text;
+  const Fd client = connect_to_path(path);
+  ASSERT_TRUE(client.valid());
+  const Fd accepted = server.accept();
+  ASSERT_TRUE(send_text(client, "question"));
+  ::shutdown(client.get(), SHUT_WR);
+  EXPECT_EQ(receive_text(accepted, 100), "question") << "and then the end";
+  ASSERT_TRUE(send_text(accepted, "answer"));
+  EXPECT_EQ(receive_text(client, 6), "answer");
+  proxy->reset();
+  EXPECT_EQ(receive_text(client, 1), "");
+  EXPECT_FALSE(std::filesystem::exists(path));
 }
 
 TEST(StreamProxy, APortThatIsTakenIsAnErrorThatNamesIt) {
@@ -97,7 +142,7 @@ TEST(StreamProxy, ItsEndBreaksItsConnections) {
   const auto pair = bench.connect();
   ASSERT_TRUE(send_text(pair.near, "x"));
   ASSERT_EQ(receive_text(pair.far, 1), "x");
-  bench.proxy().set_delay({.latency_to_server = std::chrono::hours(1)}, Seed{1});
+  bench.arm(HoldBytes{});
   ASSERT_TRUE(send_text(pair.near, "held for ever"));
   bench.drop();
   EXPECT_EQ(receive_text(pair.far, 1), "");

@@ -31,6 +31,15 @@ class WireBench {
     return {.near = std::move(near), .far = behind_.accept()};
   }
   [[nodiscard]] StreamProxy& proxy() const { return *proxy_; }
+  /// For all connections and both directions, unless `stage` says otherwise.
+  WireStageId arm(const WireAction& action,
+                  WireStage stage = {.fault = "test", .seed = Seed{7}}) const {
+    stage.action = action;
+    const auto armed = proxy_->arm(stage);
+    EXPECT_TRUE(armed) << (armed ? "" : armed.error().text);
+    return armed.value_or(WireStageId{});
+  }
+  void disarm(const WireStageId id) const { EXPECT_TRUE(proxy_->disarm(id)); }
   [[nodiscard]] std::uint16_t port() const { return port_; }
   void drop() { proxy_.reset(); }
 
@@ -39,6 +48,12 @@ class WireBench {
   std::uint16_t port_;
   std::unique_ptr<StreamProxy> proxy_;
 };
+
+inline WireStage towards(const WireDirection direction) {
+  WireStage stage{.fault = "test", .seed = Seed{7}};
+  stage.direction = direction;
+  return stage;
+}
 
 /// Whether the next thing that is received is a reset.
 inline bool receives_reset(const Fd& socket) {

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 #include <openssl/sha.h>
+#include <poll.h>
 
 #include <array>
 #include <random>
@@ -77,28 +78,26 @@ TEST(WireConnection, MovesMuchDataBothWaysUnchanged) {
     return counters.bytes_to_client == much && counters.bytes_to_server == much &&
            counters.queued_bytes == 0;
   }));
-  EXPECT_EQ(bench.proxy().counters().delayed_chunks, 0U);
 }
 
-TEST(WireConnection, DelaysThatComeAndGoChangeNoByte) {
+TEST(WireConnection, StagesThatComeAndGoChangeNoByte) {
   const WireBench bench;
   move_much(bench, [&] {
     for (int i = 0; i < 20; ++i) {
-      const auto before = bench.proxy().counters();
-      bench.proxy().set_delay({.latency_to_client = std::chrono::milliseconds(1 + i),
-                               .latency_to_server = std::chrono::milliseconds(20 - i),
-                               .jitter = std::chrono::milliseconds(3)},
-                              Seed{7});
+      const auto late = bench.arm(DelayBytes{.latency = std::chrono::milliseconds(1 + i),
+                                             .jitter = std::chrono::milliseconds(3)});
+      const auto cut = bench.arm(CutPieces{.least = Bytes{100}, .most = Bytes{9000}});
       static_cast<void>(becomes_true([&] {
         const auto now = bench.proxy().counters();
-        return now.delayed_chunks > before.delayed_chunks ||
+        return (bench.proxy().touches(late).times > 3 && bench.proxy().touches(cut).times > 3) ||
                now.bytes_to_client + now.bytes_to_server == 2 * much;
       }));
-      bench.proxy().set_delay({}, Seed{7});
+      bench.disarm(late);
+      const auto kept = bench.arm(HoldBytes{});
+      bench.disarm(cut);
+      bench.disarm(kept);
     }
   });
-  EXPECT_GT(bench.proxy().counters().delayed_chunks, 0U);
-  EXPECT_GT(bench.proxy().counters().delayed_in_total, Duration{});
 }
 
 TEST(WireConnection, AHalfClosedConnectionGoesOnTheOtherWay) {
@@ -139,100 +138,71 @@ TEST(WireConnection, WritingToASideThatIsGoneEndsInAReset) {
   EXPECT_TRUE(becomes_true([&] { return !send_text(pair.far, "x"); }));
 }
 
+/// Sends until nothing more fits; how much that was.
+std::size_t fill(const Fd& socket) {
+  const std::string piece(65536, 'x');
+  std::size_t all = 0;
+  for (int quiet = 0; quiet < 20;) {
+    const ssize_t count =
+        ::send(socket.get(), piece.data(), piece.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+    quiet = count > 0 ? 0 : quiet + 1;
+    all += count > 0 ? static_cast<std::size_t>(count) : 0;
+    if (count <= 0) static_cast<void>(::poll(nullptr, 0, 2));
+  }
+  return all;
+}
+
+bool has_failed(const Fd& socket, const int problem) {
+  int error = 0;
+  socklen_t length = sizeof error;
+  ::getsockopt(socket.get(), SOL_SOCKET, SO_ERROR, &error, &length);
+  return error == problem;
+}
+
 TEST(WireConnection, AResetOvertakesWhatNobodyTakes) {
   const WireBench bench;
   auto pair = bench.connect();
-  const std::string piece(65536, 'x');
-  ASSERT_TRUE(becomes_true([&] {
-    static_cast<void>(
-        ::send(pair.near.get(), piece.data(), piece.size(), MSG_DONTWAIT | MSG_NOSIGNAL));
-    const auto counters = bench.proxy().counters();
-    return counters.stuck_bytes >= 256 * 1024 - 65536 &&
-           counters.stuck_bytes == counters.queued_bytes;
-  })) << "bounded: the wire reads no more than it may hold";
-  EXPECT_LE(bench.proxy().counters().queued_bytes, 256U * 1024 + 65536);
+  fill(pair.near);
+  const auto full = bench.proxy().counters();
+  EXPECT_EQ(full.stuck_bytes, full.queued_bytes);
+  EXPECT_LE(full.queued_bytes, 256U * 1024) << "bounded: it reads no more than it may hold";
   reset_socket(pair.near);
-  EXPECT_TRUE(becomes_true([&] {
-    int error = 0;
-    socklen_t length = sizeof error;
-    ::getsockopt(pair.far.get(), SOL_SOCKET, SO_ERROR, &error, &length);
-    return error == ECONNRESET;
-  })) << "although it read nothing";
+  EXPECT_TRUE(becomes_true([&] { return has_failed(pair.far, ECONNRESET); }))
+      << "although it read nothing";
   EXPECT_TRUE(becomes_true([&] {
     const auto counters = bench.proxy().counters();
     return counters.queued_bytes == 0 && counters.stuck_bytes == 0;
   }));
 }
 
-TEST(WireConnection, ADelayedMessageIsNeverEarlierThanAsked) {
+TEST(WireConnection, AnUrgentByteStaysUrgentAndInItsPlace) {
   const WireBench bench;
   const auto pair = bench.connect();
-  bench.proxy().set_delay({.latency_to_server = latency}, Seed{7});
-  for (int round = 0; round < 5; ++round) {
-    const Duration sent = monotonic_now();
-    ASSERT_TRUE(send_text(pair.near, "ping"));
-    ASSERT_EQ(receive_text(pair.far, 4), "ping");
-    EXPECT_GE(monotonic_now() - sent, latency);
-  }
-  EXPECT_EQ(bench.proxy().counters().delayed_chunks, 5U);
-  EXPECT_GE(bench.proxy().counters().delayed_in_total, 5 * latency);
+  ASSERT_TRUE(send_text(pair.near, "before"));
+  ASSERT_EQ(::send(pair.near.get(), "!", 1, MSG_OOB), 1);
+  ASSERT_TRUE(send_text(pair.near, "after"));
+  EXPECT_EQ(receive_text(pair.far, 6), "before");
+  char urgent = 0;
+  EXPECT_TRUE(becomes_true(
+      [&] { return ::recv(pair.far.get(), &urgent, 1, MSG_OOB | MSG_DONTWAIT) == 1; }));
+  EXPECT_EQ(urgent, '!');
+  EXPECT_EQ(receive_text(pair.far, 5), "after");
 }
 
-TEST(WireConnection, OnlyTheDirectionThatIsAskedForIsDelayed) {
+TEST(WireConnection, SmallBuffersAreReadBackAndGivenBack) {
   const WireBench bench;
-  const auto pair = bench.connect();
-  bench.proxy().set_delay({.latency_to_client = std::chrono::hours(1)}, Seed{7});
-  ASSERT_TRUE(send_text(pair.near, "ping"));
-  EXPECT_EQ(receive_text(pair.far, 4), "ping");
-  ASSERT_TRUE(send_text(pair.far, "pong"));
-  EXPECT_TRUE(becomes_true([&] { return bench.proxy().counters().queued_bytes == 4; }));
-  EXPECT_EQ(bench.proxy().counters().stuck_bytes, 0U) << "it waits for its time";
-}
-
-TEST(WireConnection, EndingTheDelayReleasesEverythingInOrderBeforeTheEnd) {
-  const WireBench bench;
-  auto pair = bench.connect();
-  bench.proxy().set_delay({.latency_to_server = std::chrono::hours(1)}, Seed{7});
-  std::string all;
-  for (int i = 0; i < 100; ++i) {
-    const std::string word = std::to_string(i) + " ";
-    ASSERT_TRUE(send_text(pair.near, word));
-    all += word;
-    ASSERT_TRUE(becomes_true([&] { return bench.proxy().counters().queued_bytes == all.size(); }));
-  }
-  pair.near.reset();
-  bench.proxy().set_delay({}, Seed{7});
-  EXPECT_EQ(receive_text(pair.far, all.size() + 1), all) << "and nothing behind it";
-  EXPECT_EQ(bench.proxy().counters().delayed_chunks, 100U);
-}
-
-TEST(WireConnection, HoldsAsMuchAsADelayNeedsAndNoMore) {
-  const WireBench bench;
-  const auto pair = bench.connect();
-  bench.proxy().set_delay({.latency_to_server = std::chrono::hours(1)}, Seed{7});
-  const std::string piece(65536, 'x');
-  EXPECT_TRUE(becomes_true([&] {
-    static_cast<void>(
-        ::send(pair.near.get(), piece.data(), piece.size(), MSG_DONTWAIT | MSG_NOSIGNAL));
-    return bench.proxy().counters().queued_bytes > 7U * 1024 * 1024;
-  }));
-  // When its own queue is full, the kernel's fill up, and the sender has to wait.
-  EXPECT_TRUE(becomes_true([&] {
-    return ::send(pair.near.get(), piece.data(), piece.size(), MSG_DONTWAIT | MSG_NOSIGNAL) < 0;
-  }));
-  EXPECT_LE(bench.proxy().counters().queued_bytes, 8U * 1024 * 1024 + 65536);
-}
-
-TEST(WireConnection, ADelayedResetComesWhenTheDelayIsEnded) {
-  const WireBench bench;
-  auto pair = bench.connect();
-  bench.proxy().set_delay({.latency_to_server = std::chrono::hours(1)}, Seed{7});
-  ASSERT_TRUE(send_text(pair.near, "last words"));
-  ASSERT_TRUE(becomes_true([&] { return bench.proxy().counters().queued_bytes == 10; }));
-  reset_socket(pair.near);
-  bench.proxy().set_delay({}, Seed{7});
-  EXPECT_EQ(receive_text(pair.far, 10), "last words");
-  EXPECT_TRUE(receives_reset(pair.far));
+  const auto before = bench.connect();
+  const auto id = bench.arm(ShrinkBuffers{.receive = Bytes{4096}, .send = Bytes{4096}});
+  const auto touches = bench.proxy().touches(id);
+  ASSERT_EQ(touches.times, 1U);
+  EXPECT_EQ(touches.first[0].what,
+            "receive buffer 8192, send buffer 8192; other end: receive buffer 8192, send buffer "
+            "8192");
+  const auto starved = bench.connect();
+  const std::size_t little = fill(starved.near);
+  bench.disarm(id);
+  const auto after = bench.connect();
+  EXPECT_LT(little, fill(after.near));
 }
 
 }  // namespace

@@ -1,0 +1,38 @@
+// Where the wire listens and connects: 127.0.0.1 or a path.
+#pragma once
+
+#include <sys/socket.h>
+#include <sys/un.h>
+
+#include <cstdint>
+#include <string>
+
+#include "harness/model/fd.h"
+#include "harness/model/result.h"
+
+namespace backfault {
+
+class WireEndpoint {
+ public:
+  [[nodiscard]] static WireEndpoint of_port(std::uint16_t port);
+  /// An error when the path is too long for an address (unix(7)).
+  [[nodiscard]] static Result<WireEndpoint> of_path(const std::string& path);
+
+  [[nodiscard]] bool is_path() const { return address_.ss_family == AF_UNIX; }
+  [[nodiscard]] const std::string& text() const { return text_; }
+  [[nodiscard]] std::string path() const { return is_path() ? text_ : ""; }
+
+  /// Does not wait, forwards at once and passes urgent bytes on in their place. Not valid when
+  /// there are no descriptors left.
+  [[nodiscard]] Fd make_socket() const;
+  /// 0, or an errno: EINPROGRESS when it is not decided yet, EAGAIN when it is to be tried again.
+  [[nodiscard]] int connect(const Fd& socket) const;
+  [[nodiscard]] Result<void> bind(const Fd& socket) const;
+
+ private:
+  sockaddr_storage address_{};
+  socklen_t length_ = 0;
+  std::string text_;
+};
+
+}  // namespace backfault

@@ -1,0 +1,188 @@
+// Many connections through one wire at once, while stages that may change no byte come and go.
+#pragma once
+
+#include <gtest/gtest.h>
+#include <openssl/evp.h>
+#include <poll.h>
+
+#include <array>
+#include <atomic>
+#include <memory>
+#include <random>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "test/harness/os/wire_bench.h"
+
+namespace backfault {
+
+/// SHA-256 of a stream, piece by piece.
+class StreamDigest {
+ public:
+  StreamDigest() { EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr); }
+  void add(const char* const bytes, const std::size_t count) {
+    EVP_DigestUpdate(context_.get(), bytes, count);
+  }
+  std::array<unsigned char, 32> finish() {
+    std::array<unsigned char, 32> digest{};
+    EVP_DigestFinal_ex(context_.get(), digest.data(), nullptr);
+    return digest;
+  }
+
+ private:
+  struct Free {
+    void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
+  };
+  std::unique_ptr<EVP_MD_CTX, Free> context_{EVP_MD_CTX_new()};
+};
+
+struct ChurnSize {
+  std::size_t connections = 50;
+  std::uint64_t bytes_each_way = std::uint64_t{2} * 1024 * 1024;
+  std::uint64_t rounds = 100;  ///< Stages that come and go meanwhile, at least.
+};
+
+struct ChurnResult {
+  std::uint64_t bytes = 0;       ///< That arrived as they were sent.
+  std::uint64_t stages = 0;      ///< Armed and disarmed.
+  std::uint64_t wrong = 0;       ///< Directions whose digest differs.
+  std::uint64_t stage_acts = 0;  ///< Touches of all stages together.
+};
+
+/// Both ways at once through every connection, each end a thread of its own per direction.
+class WireChurn {
+ public:
+  explicit WireChurn(const ChurnSize& size) : size_(size) {}
+
+  ChurnResult run() {
+    std::vector<std::thread> connections;
+    for (std::size_t i = 0; i < size_.connections; ++i) {
+      pairs_.push_back(bench_.connect());
+    }
+    running_ = size_.connections;
+    for (std::size_t i = 0; i < size_.connections; ++i) {
+      connections.emplace_back([this, i] { move(pairs_[i], static_cast<unsigned>(i)); });
+    }
+    churn();
+    for (auto& connection : connections) connection.join();
+    return result_;
+  }
+
+ private:
+  using Digest = std::array<unsigned char, 32>;
+
+  void move(const WireBench::Pair& pair, const unsigned seed) {
+    std::array<Digest, 4> digests{};
+    std::array<std::thread, 4> threads = {
+        std::thread([&] { digests[0] = send_all(pair.near, 4 * seed); }),
+        std::thread([&] { digests[1] = receive_all(pair.far, 4 * seed + 1); }),
+        std::thread([&] { digests[2] = send_all(pair.far, 4 * seed + 2); }),
+        std::thread([&] { digests[3] = receive_all(pair.near, 4 * seed + 3); })};
+    for (auto& thread : threads) thread.join();
+    for (const std::size_t i : {std::size_t{0}, std::size_t{2}}) {
+      if (digests.at(i) == digests.at(i + 1)) bytes_ += size_.bytes_each_way;
+      if (digests.at(i) != digests.at(i + 1)) ++wrong_;
+    }
+    --running_;
+  }
+
+  Digest send_all(const Fd& socket, const unsigned seed) const {
+    std::mt19937_64 chance(seed);
+    std::vector<std::uint64_t> words(8192);
+    StreamDigest digest;
+    for (std::uint64_t sent = 0; sent < size_.bytes_each_way;) {
+      await_round(sent * size_.rounds / size_.bytes_each_way);
+      for (auto& word : words) word = chance();
+      const auto* const bytes = reinterpret_cast<const char*>(words.data());
+      const std::size_t size =
+          std::min<std::uint64_t>(1 + chance() % (words.size() * 8), size_.bytes_each_way - sent);
+      for (std::size_t begin = 0; begin < size;) {
+        const ssize_t count = ::send(socket.get(), bytes + begin, size - begin, MSG_NOSIGNAL);
+        if (count <= 0) return {};
+        begin += static_cast<std::size_t>(count);
+      }
+      digest.add(bytes, size);
+      sent += size;
+    }
+    ::shutdown(socket.get(), SHUT_WR);
+    return digest.finish();
+  }
+
+  /// Nobody is done before the last stage has come.
+  void await_round(const std::uint64_t wanted) const {
+    for (auto now = rounds_.load(); now < wanted; now = rounds_.load()) rounds_.wait(now);
+  }
+
+  static Digest receive_all(const Fd& socket, const unsigned seed) {
+    std::mt19937_64 chance(seed);
+    std::vector<char> piece(100'000);
+    StreamDigest digest;
+    for (;;) {
+      const ssize_t count = ::recv(socket.get(), piece.data(), 1 + chance() % piece.size(), 0);
+      if (count <= 0) return count < 0 ? Digest{1} : digest.finish();
+      digest.add(piece.data(), static_cast<std::size_t>(count));
+    }
+  }
+
+  void churn() {
+    std::mt19937_64 chance(7);
+    std::vector<WireStageId> armed;
+    while (running_ > 0) {
+      if (armed.size() < 4) armed.push_back(bench_.arm(draw_action(chance), draw_stage(chance)));
+      static_cast<void>(::poll(nullptr, 0, static_cast<int>(chance() % 8)));
+      ++rounds_;
+      rounds_.notify_all();
+      if (armed.size() < 3 && chance() % 2 == 0) continue;
+      const std::size_t which = chance() % armed.size();
+      disarm(armed[which]);
+      armed.erase(armed.begin() + static_cast<std::ptrdiff_t>(which));
+    }
+    for (const WireStageId id : armed) disarm(id);
+    result_.bytes = bytes_;
+    result_.wrong = wrong_;
+  }
+
+  void disarm(const WireStageId id) {
+    bench_.disarm(id);
+    ++result_.stages;
+    result_.stage_acts += bench_.proxy().touches(id).times;
+  }
+
+  static WireAction draw_action(std::mt19937_64& chance) {
+    switch (chance() % 5) {
+      case 0:
+        return DelayBytes{.latency = std::chrono::milliseconds(chance() % 10),
+                          .jitter = std::chrono::milliseconds(1 + chance() % 10),
+                          .spread = chance() % 2 == 0 ? Spread::normal : Spread::pareto};
+      case 1:
+        return CutPieces{.least = Bytes{1}, .most = Bytes{1 + chance() % 50'000}};
+      case 2:
+        return LimitRate{.bytes_per_second = 1'000'000 + chance() % 100'000'000};
+      case 3:
+        return ShrinkBuffers{.receive = Bytes{4096 + chance() % 100'000},
+                             .send = Bytes{4096 + chance() % 100'000}};
+      default:
+        return HoldBytes{};
+    }
+  }
+
+  static WireStage draw_stage(std::mt19937_64& chance) {
+    WireStage stage{.fault = "churn", .seed = Seed{chance()}};
+    stage.order = chance() % 3;
+    stage.probability = 0.5;
+    if (chance() % 2 == 0) stage.direction = WireDirection::to_client;
+    return stage;
+  }
+
+  ChurnSize size_;
+  WireBench bench_;
+  std::vector<WireBench::Pair> pairs_;
+  std::atomic<std::size_t> running_{0};
+  std::atomic<std::uint64_t> rounds_{0};
+  std::atomic<std::uint64_t> bytes_{0};
+  std::atomic<std::uint64_t> wrong_{0};
+  ChurnResult result_;
+};
+
+}  // namespace backfault

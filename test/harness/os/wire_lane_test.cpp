@@ -1,0 +1,57 @@
+// Tests harness/os/wire_lane.cpp: what is counted of a direction.
+#include "harness/os/wire_lane.h"
+
+#include "test/harness/os/wire_bench.h"
+
+namespace backfault {
+namespace {
+
+TEST(WireLane, ABlackHoleIsNamedAsSoonAsItKeepsSomething) {
+  const WireBench bench;
+  const auto pair = bench.connect();
+  WireStage stage = towards(WireDirection::to_server);
+  stage.fault = "black_hole";
+  const auto id = bench.arm(HoldBytes{}, stage);
+  EXPECT_EQ(bench.proxy().counters().held_by, "") << "it keeps nothing yet";
+  ASSERT_TRUE(send_text(pair.near, "lost?"));
+  EXPECT_TRUE(becomes_true([&] { return bench.proxy().counters().queued_bytes == 5; }));
+  EXPECT_EQ(bench.proxy().counters().stuck_bytes, 5U) << "nothing of it is on its way";
+  EXPECT_EQ(bench.proxy().counters().held_by, "black_hole");
+  bench.disarm(id);
+  EXPECT_EQ(receive_text(pair.far, 5), "lost?");
+  EXPECT_TRUE(becomes_true([&] { return bench.proxy().counters().queued_bytes == 0; }));
+  EXPECT_EQ(bench.proxy().counters().held_by, "");
+}
+
+TEST(WireLane, WhatADelayHoldsIsOnItsWay) {
+  const WireBench bench;
+  auto pair = bench.connect();
+  bench.arm(DelayBytes{.latency = std::chrono::hours(1)});
+  ASSERT_TRUE(send_text(pair.near, "late"));
+  pair.near.reset();
+  EXPECT_TRUE(becomes_true([&] { return bench.proxy().counters().queued_bytes == 5; }))
+      << "the end counts, too";
+  EXPECT_EQ(bench.proxy().counters().stuck_bytes, 0U);
+  EXPECT_EQ(bench.proxy().counters().held_by, "");
+}
+
+TEST(WireLane, WhatWasDroppedStaysNamedWhileItsConnectionStands) {
+  const WireBench bench;
+  auto pair = bench.connect();
+  WireStage stage = towards(WireDirection::to_server);
+  stage.fault = "drop_bytes";
+  const auto id = bench.arm(DropBytes{}, stage);
+  ASSERT_TRUE(send_text(pair.near, "gone"));
+  EXPECT_TRUE(becomes_true([&] { return bench.proxy().counters().held_by == "drop_bytes"; }));
+  EXPECT_EQ(bench.proxy().counters().queued_bytes, 0U);
+  bench.disarm(id);
+  ASSERT_TRUE(send_text(pair.near, "here"));
+  EXPECT_EQ(receive_text(pair.far, 4), "here");
+  EXPECT_EQ(bench.proxy().counters().held_by, "drop_bytes") << "they still wait for what is gone";
+  pair.near.reset();
+  pair.far.reset();
+  EXPECT_TRUE(becomes_true([&] { return bench.proxy().counters().held_by.empty(); }));
+}
+
+}  // namespace
+}  // namespace backfault
