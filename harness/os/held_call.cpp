@@ -1,0 +1,144 @@
+#include "harness/os/held_call.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <fnmatch.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "harness/os/pidfd.h"
+#include "harness/os/proc_fs.h"
+#include "harness/os/text_scan.h"
+
+namespace backfault {
+namespace {
+
+constexpr std::size_t most_path = 4096;
+constexpr std::uint64_t page = 4096;
+constexpr std::string_view deleted = " (deleted)";
+
+iovec local_piece(const std::span<const std::byte> bytes) {
+  return {.iov_base = const_cast<std::byte*>(bytes.data()), .iov_len = bytes.size()};
+}
+iovec remote_piece(const std::uint64_t address, const std::size_t size) {
+  // An address of another process, which the interface wants as a pointer.
+  return {.iov_base = reinterpret_cast<void*>(address), .iov_len = size};  // NOLINT
+}
+
+/// A text of the thread's; empty when it cannot be read or has no end.
+std::string read_text(const int tid, std::uint64_t address) {
+  std::string text;
+  while (text.size() < most_path) {
+    // Up to the end of a page: the next one may not be there.
+    std::array<std::byte, page> piece{};
+    const std::span<std::byte> part(piece.data(), page - address % page);
+    if (!read_memory(tid, address, part)) return {};
+    const auto end = std::find(part.begin(), part.end(), std::byte{0});
+    std::transform(part.begin(), end, std::back_inserter(text),
+                   [](const std::byte byte) { return static_cast<char>(byte); });
+    if (end != part.end()) return text;
+    address += part.size();
+  }
+  return {};
+}
+
+std::string without_mark(std::string path) {
+  if (path.ends_with(deleted)) path.resize(path.size() - deleted.size());
+  return path;
+}
+
+}  // namespace
+
+std::optional<int> CallLook::descriptor() const {
+  switch (known_.subject) {
+    case CallSubject::descriptor:
+      return call_.int_argument(0);
+    case CallSubject::second_file:
+      return call_.int_argument(2);
+    case CallSubject::path:
+    case CallSubject::folder_and_path:
+    case CallSubject::nothing:
+      break;
+  }
+  return std::nullopt;
+}
+
+std::optional<DescriptorKind> CallLook::kind() {
+  if (kind_) return *kind_;
+  kind_.emplace();
+  const auto number = descriptor();
+  struct stat facts {};
+  if (!number || ::stat(fmt::format("/proc/{}/fd/{}", call_.tid, *number).c_str(), &facts) != 0) {
+    return *kind_;
+  }
+  if (S_ISSOCK(facts.st_mode)) kind_ = DescriptorKind::socket;
+  if (S_ISFIFO(facts.st_mode)) kind_ = DescriptorKind::pipe;
+  const bool has_name = S_ISREG(facts.st_mode) || S_ISDIR(facts.st_mode) ||
+                        S_ISCHR(facts.st_mode) || S_ISBLK(facts.st_mode);
+  if (has_name) kind_ = DescriptorKind::file;
+  return *kind_;
+}
+
+const std::string& CallLook::path() {
+  if (!path_) path_ = find_path();
+  return *path_;
+}
+
+std::string CallLook::find_path() const {
+  const auto link_of = [&](const int number) {
+    const std::string place = number == AT_FDCWD ? "cwd" : fmt::format("fd/{}", number);
+    return without_mark(read_link(fmt::format("/proc/{}/{}", call_.tid, place)));
+  };
+  if (const auto number = descriptor()) {
+    const std::string link = link_of(*number);
+    return link.starts_with('/') ? link : "";
+  }
+  if (known_.subject == CallSubject::nothing) return {};
+  const bool has_folder = known_.subject == CallSubject::folder_and_path;
+  const int folder = has_folder ? call_.int_argument(0) : AT_FDCWD;
+  const std::string text = read_text(call_.tid, call_.arguments[has_folder ? 1 : 0]);
+  if (text.starts_with('/')) return std::filesystem::path(text).lexically_normal().string();
+  const std::string base = link_of(folder);
+  // An empty text means the descriptor itself, see AT_EMPTY_PATH in openat(2).
+  if (text.empty() && has_folder && folder != AT_FDCWD) return base.starts_with('/') ? base : "";
+  if (text.empty() || base.empty()) return {};
+  return std::filesystem::path(base + "/" + text).lexically_normal().string();
+}
+
+bool is_selected(const std::string& path, const std::string& selection) {
+  if (selection.empty()) return true;
+  if (path.empty()) return false;
+  if (selection.find_first_of("*?[") != std::string::npos) {
+    return ::fnmatch(selection.c_str(), path.c_str(), 0) == 0;
+  }
+  const bool is_whole_tree = selection == "/";
+  return path == selection || is_whole_tree ||
+         (path.starts_with(selection) && path[selection.size()] == '/');
+}
+
+Fd borrow_from_thread(const int tid, const int descriptor) {
+  // PIDFD_THREAD is O_EXCL (Linux 6.9). pidfd_open(2) sets close-on-exec by itself.
+  Fd process(static_cast<int>(::syscall(SYS_pidfd_open, tid, O_EXCL)));
+  if (!process.valid()) process = Fd(::pidfd_open(process_of_thread(tid), 0));
+  return Fd(static_cast<int>(::syscall(SYS_pidfd_getfd, process.get(), descriptor, 0)));
+}
+
+bool read_memory(const int tid, const std::uint64_t address, const std::span<std::byte> into) {
+  const iovec here = local_piece(into);
+  const iovec there = remote_piece(address, into.size());
+  return ::process_vm_readv(tid, &here, 1, &there, 1, 0) == static_cast<ssize_t>(into.size());
+}
+
+bool write_memory(const int tid, const std::uint64_t address,
+                  const std::span<const std::byte> from) {
+  const iovec here = local_piece(from);
+  const iovec there = remote_piece(address, from.size());
+  return ::process_vm_writev(tid, &here, 1, &there, 1, 0) == static_cast<ssize_t>(from.size());
+}
+
+}  // namespace backfault
