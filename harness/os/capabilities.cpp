@@ -5,6 +5,7 @@
 #include <linux/kcmp.h>
 #include <netinet/in.h>
 #include <signal.h>
+#include <sys/ptrace.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/time.h>
@@ -18,12 +19,16 @@
 
 #include "harness/os/affinity.h"
 #include "harness/os/alarm_list.h"
+#include "harness/os/call_probe.h"
 #include "harness/os/clock.h"
+#include "harness/os/cpu_quotas.h"
 #include "harness/os/descriptor_probe.h"
 #include "harness/os/error_text.h"
 #include "harness/os/isolation.h"
+#include "harness/os/network_probe.h"
 #include "harness/os/proc_fs.h"
 #include "harness/os/proc_text.h"
+#include "harness/os/scheduling.h"
 #include "harness/os/sock_diag.h"
 #include "harness/os/wait_readable.h"
 
@@ -167,6 +172,39 @@ Result<std::string> try_timer_list() {
   return "/proc/timer_list showed an own alarm";
 }
 
+Result<std::string> try_tracing() {
+  const BlockedChild child;
+  // The tracer of a trial is no ancestor of what it traces either.
+  const pid_t tracer = ::fork();
+  if (tracer == 0) ::_exit(::ptrace(PTRACE_SEIZE, child.pid(), nullptr, nullptr) == 0 ? 0 : errno);
+  int status = 0;
+  if (tracer < 0 || ::waitpid(tracer, &status, 0) != tracer) {
+    return tl::unexpected(last_error("fork a tracer"));
+  }
+  if (status != 0) {
+    return fail("PTRACE_SEIZE of a process beside: " +
+                (WIFEXITED(status) ? errno_text(WEXITSTATUS(status)) : "the tracer died"));
+  }
+  return "a process traced another that it had not started";
+}
+
+Result<std::string> try_scheduling() {
+  const BlockedChild child;
+  const Scheduling wanted{.policy = SchedulingPolicy::round_robin, .nice = 0, .real_time = 1};
+  const auto set = set_thread_scheduling(child.pid(), {.tid = child.pid(), .scheduling = wanted});
+  if (!set) return tl::unexpected(set.error());
+  const auto found = scheduling_of_threads(child.pid());
+  if (!found || found->at(0).scheduling != wanted) {
+    return fail("the scheduling of a child was set, but read back differently");
+  }
+  return "a child was given a real-time priority";
+}
+
+Result<std::string> try_quota(const Isolated& isolated) {
+  const BlockedChild child;
+  return probe_cpu_quota(isolated.cpu_group, child.pid());
+}
+
 Result<std::string> isolation_state(const Isolated& isolated, const bool has, const char* what) {
   if (has) {
     return fmt::format("a trial got {}", what);
@@ -196,6 +234,19 @@ Result<std::string> try_one(const Capability capability, const Isolated& isolate
       return try_comparing();
     case Capability::list_timers:
       return try_timer_list();
+    case Capability::notify_calls:
+      return probe_call_notification();
+    case Capability::trace_programs:
+      return try_tracing();
+    case Capability::schedule_programs:
+      return try_scheduling();
+    case Capability::destroy_sockets:
+      return probe_socket_destroy();
+    case Capability::drop_packets:
+      return isolated.network_namespace ? probe_packet_drop()
+                                        : fail("there is no network namespace for a trial");
+    case Capability::limit_cpu_time:
+      return try_quota(isolated);
   }
   return fail("not known to this version");
 }
@@ -229,7 +280,7 @@ CapabilityState receive_state(const Capability capability, const IsolatedProcess
 
 std::vector<CapabilityState> probe_capabilities() {
   std::vector<CapabilityState> states;
-  const auto trial = start_isolated({}, try_all);
+  const auto trial = start_isolated({.cpu_group = true}, try_all);
   for (const Capability capability : all_capabilities()) {
     states.push_back(trial ? receive_state(capability, *trial)
                            : CapabilityState{.capability = capability,

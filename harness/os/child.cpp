@@ -22,6 +22,8 @@
 
 #include "harness/os/error_text.h"
 #include "harness/os/pidfd.h"
+#include "harness/os/process_limits.h"
+#include "harness/os/scheduling.h"
 #include "harness/os/signals.h"
 
 namespace backfault {
@@ -38,6 +40,17 @@ struct ExecSetup {
   pid_t parent;
   const cpu_set_t* cpus;  ///< Null: unchanged.
   const char* folder;
+  const CallFilter* filter;  ///< Null: none.
+  int filter_socket;
+  const std::vector<LaunchLimit>* limits;
+  const Scheduling* scheduling;  ///< Null: unchanged.
+
+  [[nodiscard]] bool be_limited() const {
+    for (const LaunchLimit& limit : *limits) {
+      if (!limit_self(limit)) return false;
+    }
+    return scheduling == nullptr || schedule_self(*scheduling);
+  }
 
   [[nodiscard]] bool wire_standard_streams() const {
     // Duplicated away first, so that none of the three can overwrite another.
@@ -61,7 +74,7 @@ struct ExecSetup {
     const bool done = ::setpgid(0, 0) >= 0 && ::prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 &&
                       ::setrlimit(RLIMIT_CORE, &no_core) == 0 && ::chdir(folder) == 0 &&
                       (cpus == nullptr || ::sched_setaffinity(0, sizeof(cpu_set_t), cpus) == 0) &&
-                      wire_standard_streams();
+                      wire_standard_streams() && be_limited();
     if (!done) {
       return {errno, boost::system::system_category()};
     }
@@ -69,6 +82,10 @@ struct ExecSetup {
       ::_exit(127);  // The harness died before the kernel was told to kill with it.
     }
     reset_signals();
+    // Last, since the harness may be told of every later call.
+    if (filter != nullptr && !filter->install_and_hand_over(filter_socket)) {
+      return {errno, boost::system::system_category()};
+    }
     return {};
   }
 
@@ -175,7 +192,11 @@ Result<Child> Child::start(const ChildStart& start) {
                         .error = start.error < 0 ? null : start.error,
                         .parent = ::getpid(),
                         .cpus = start.cpus.empty() ? nullptr : &*cpus,
-                        .folder = start.folder.c_str()};
+                        .folder = start.folder.c_str(),
+                        .filter = start.filter,
+                        .filter_socket = start.filter_socket,
+                        .limits = &start.limits,
+                        .scheduling = start.scheduling ? &*start.scheduling : nullptr};
   const auto pid = spawn(*program, start, setup);
   if (!pid) {
     return tl::unexpected(pid.error());

@@ -8,6 +8,7 @@
 
 #include "harness/model/fd.h"
 #include "harness/model/machine.h"
+#include "harness/os/call_filter.h"
 
 namespace backfault {
 
@@ -15,9 +16,13 @@ struct ChildStart {
   std::vector<std::string> argv;                   ///< A name without "/" is looked up in PATH.
   std::map<std::string, std::string> environment;  ///< All of it: nothing is inherited.
   std::vector<CpuIndex> cpus{};                    ///< In force before exec; empty: unchanged.
+  std::vector<LaunchLimit> limits{};               ///< In force before exec.
+  std::optional<Scheduling> scheduling{};          ///< In force before exec; nothing: unchanged.
   std::string folder = "/";                        ///< Where it starts.
   int output = -1;                                 ///< Becomes standard output.
   int error = -1;                                  ///< Becomes standard error.
+  const CallFilter* filter = nullptr;              ///< In force from exec on; null: none.
+  int filter_socket = -1;                          ///< Where the filter's listener is sent to.
 };
 
 /// How a process ended and what it used.

@@ -46,7 +46,12 @@ LinuxMachine::LinuxMachine(LinuxMachineStart start)
       tree_(run_),
       sampler_([this](const int pid) { return role_of(pid); }, ::getpid()),
       meter_([this](const int pid) { return role_of(pid); }),
-      ports_(first_port_number(isolated_)) {
+      ports_(first_port_number(isolated_)),
+      process_control_(
+          {.is_ours = [this](const int pid) { return tree_.owner_of(pid).has_value(); },
+           .ending_of = [this](const int pid) { return ending_of(pid); }},
+          isolated_.cpu_group),
+      network_control_(isolated_.network_namespace) {
   for (auto& [name, value] : start.environment) {
     environment_[name] = value;
   }
@@ -173,6 +178,15 @@ void LinuxMachine::wait_for_any(const Duration bound, const std::vector<TreeProc
 
 LinuxMachine::Program& LinuxMachine::program(const ChildId id) {
   return programs_.at(static_cast<std::size_t>(id.index));
+}
+
+std::optional<ExitState> LinuxMachine::ending_of(const int pid) {
+  for (Program& each : programs_) {
+    if (each.child.pid() != pid) continue;
+    const auto& ending = each.child.ending();
+    return ending ? std::optional(ending->exit) : std::nullopt;
+  }
+  return std::nullopt;
 }
 
 std::optional<Role> LinuxMachine::role_of(const int pid) {

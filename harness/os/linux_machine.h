@@ -9,9 +9,14 @@
 
 #include "harness/model/fd.h"
 #include "harness/model/machine.h"
+#include "harness/os/call_notifier.h"
 #include "harness/os/child.h"
 #include "harness/os/clock.h"
 #include "harness/os/isolation.h"
+#include "harness/os/linux_network_control.h"
+#include "harness/os/linux_process_control.h"
+#include "harness/os/linux_step_control.h"
+#include "harness/os/linux_storage_control.h"
 #include "harness/os/output_capture.h"
 #include "harness/os/ports.h"
 #include "harness/os/process_tree.h"
@@ -52,6 +57,7 @@ class LinuxMachine : public Machine {
   bool anything_ran() override;
   Sample sample() override;
   Explanation explain(const Sample& sample) override;
+  std::vector<Hold> holds() override;
   std::map<int, ProcessWork> work_of(Role role) override;
   void save_stacks(Duration bound) override;
   void dump_runtimes(ChildId child, Duration bound) override;
@@ -66,9 +72,16 @@ class LinuxMachine : public Machine {
   Result<std::vector<PipeFact>> pipes_of(int pid) override;
   Result<void> set_pipe_capacity(const PipeFact& pipe, Bytes capacity) override;
 
+  ProcessControl& process_control() override { return process_control_; }
+  NetworkControl& network_control() override { return network_control_; }
+
   Result<void> start_wire(const std::vector<WireSpec>& wires) override;
-  Result<void> set_wire_delay(const WireDelay& delay, Seed seed) override;
+  WireControl& wire_control() override;
   WireCounters wire_counters() override;
+
+  SyscallControl& syscall_control() override { return calls_; }
+  StepControl& step_control() override { return step_control_; }
+  StorageControl& storage_control() override { return storage_control_; }
 
   bool port_is_listening(std::uint16_t port) override;
   Result<std::uint16_t> free_port() override { return ports_.give(); }
@@ -103,6 +116,7 @@ class LinuxMachine : public Machine {
 
   [[nodiscard]] Program& program(ChildId id);
   [[nodiscard]] std::optional<Role> role_of(int pid);
+  [[nodiscard]] std::optional<ExitState> ending_of(int pid);
   [[nodiscard]] std::map<std::string, std::string> environment_for(const LaunchSpec& spec) const;
   [[nodiscard]] Result<OutputCapture> create_capture(const std::string& name,
                                                      const std::string& suffix);
@@ -128,7 +142,14 @@ class LinuxMachine : public Machine {
   SocketMeter meter_;
   WindowProbes window_probes_;
   PortGiver ports_;
+  LinuxProcessControl process_control_;
+  LinuxNetworkControl network_control_;
   std::unique_ptr<StreamProxy> wire_;
+  CallNotifier calls_;
+  NoWire no_wire_;
+  LinuxStepControl step_control_{[this](const Role role) { return processes_of(role); },
+                                 [this](const int pid) { sampler_.leave_out(pid); }};
+  LinuxStorageControl storage_control_{isolated_.trial_folder, isolated_.mount_namespace};
 };
 
 }  // namespace backfault

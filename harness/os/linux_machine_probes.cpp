@@ -53,11 +53,22 @@ Explanation LinuxMachine::explain(const Sample& sample) {
       isolated_.mount_namespace && ::stat(isolated_.trial_folder.c_str(), &folder) == 0;
   return explain_waits(
       sample, {.closed = isolated_.pid_namespace && isolated_.network_namespace &&
-                         isolated_.ipc_namespace && isolated_.mount_namespace,
+                         isolated_.ipc_namespace && isolated_.mount_namespace &&
+                         !network_control_.drops_now(),
                .private_device = has_own_files ? std::optional(folder.st_dev) : std::nullopt,
                .harness = ::getpid(),
+               .tracer = step_control_.quiet_tracer(),
                .probes = &window_probes_,
                .looks = &sampler_});
+}
+
+std::vector<Hold> LinuxMachine::holds() {
+  std::vector<Hold> all = process_control_.holds();
+  for (Hold& hold : calls_.holds()) all.push_back(std::move(hold));
+  for (const HeldThread& held : step_control_.held()) {
+    all.push_back({.pid = held.pid, .tid = held.tid, .fault = "step_and_hold"});
+  }
+  return all;
 }
 
 Progress LinuxMachine::socket_progress() { return meter_.measure(); }
@@ -91,16 +102,14 @@ Result<void> LinuxMachine::start_wire(const std::vector<WireSpec>& wires) {
   if (wire_ != nullptr) {
     return fail("the wire was started already");
   }
+  network_control_.know_wires(wires);
   return StreamProxy::start(wires).map(
       [this](std::unique_ptr<StreamProxy> wire) { wire_ = std::move(wire); });
 }
 
-Result<void> LinuxMachine::set_wire_delay(const WireDelay& delay, const Seed seed) {
-  if (wire_ == nullptr) {
-    return fail("delay the wire: this trial has none");
-  }
-  wire_->set_delay(delay, seed);
-  return {};
+WireControl& LinuxMachine::wire_control() {
+  if (wire_ == nullptr) return no_wire_;
+  return *wire_;
 }
 
 WireCounters LinuxMachine::wire_counters() {

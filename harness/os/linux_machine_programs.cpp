@@ -31,6 +31,7 @@ std::string describe(const std::vector<TreeProcess>& processes) {
 }  // namespace
 
 Result<ChildId> LinuxMachine::launch(const LaunchSpec& spec) {
+  if (wire_) wire_->look_at_upstreams();
   auto output = create_capture(spec.name, "out");
   if (!output) {
     return tl::unexpected(output.error());
@@ -39,13 +40,23 @@ Result<ChildId> LinuxMachine::launch(const LaunchSpec& spec) {
   if (!error) {
     return tl::unexpected(error.error());
   }
+  std::optional<WatchedLaunch> watched;
+  if (!spec.watched_calls.empty()) {
+    auto launch = calls_.watch_launch(spec.role.value_or(Role::client), spec.watched_calls);
+    if (!launch) return fail_in("watch system calls", launch.error());
+    watched = *std::move(launch);
+  }
   auto child =
       Child::start({.argv = spec.argv,
                     .environment = environment_for(spec),
                     .cpus = spec.cpus,
+                    .limits = spec.limits,
+                    .scheduling = spec.scheduling,
                     .folder = isolated_.trial_folder.empty() ? "/" : isolated_.trial_folder,
                     .output = output->write_end().get(),
-                    .error = error->write_end().get()});
+                    .error = error->write_end().get(),
+                    .filter = watched ? &watched->filter : nullptr,
+                    .filter_socket = watched ? watched->socket.get() : -1});
   if (!child) {
     return tl::unexpected(child.error());
   }

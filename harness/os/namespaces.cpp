@@ -15,10 +15,12 @@
 
 #include "harness/model/fd.h"
 #include "harness/os/error_text.h"
+#include "harness/os/proc_fs.h"
 
 namespace backfault {
 namespace {
 
+constexpr std::size_t mounts_bound = std::size_t{4} << 20U;
 constexpr int trial_namespaces = CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWIPC;
 
 Result<void> write_proc(const char* path, const std::string& text) {
@@ -63,6 +65,31 @@ Result<void> set_up_loopback() {
   return {};
 }
 
+/// Through an overlay no mount below the covered folder would be seen.
+bool has_mounts_below(const std::string& folder) {
+  const auto mounts = read_small_file("/proc/self/mountinfo", mounts_bound);
+  return !mounts || mounts->find(" " + folder + "/") != std::string::npos;
+}
+
+/// Covers /tmp by a copy that is written to memory. The layers are out of sight once the file
+/// system that has them is unmounted; the overlay keeps it.
+Result<void> cover_temporary_files() {
+  if (has_mounts_below("/tmp")) return fail("something is mounted below /tmp");
+  const auto layers = mount_fresh("tmpfs", "/dev/shm", "mode=0755");
+  if (!layers) return layers;
+  const auto cover = [&]() -> Result<void> {
+    if (::mkdir("/dev/shm/upper", 0755) != 0 || ::mkdir("/dev/shm/work", 0755) != 0 ||
+        ::chmod("/dev/shm/upper", 01777) != 0) {
+      return tl::unexpected(last_error("make the layers of /tmp"));
+    }
+    return mount_fresh("overlay", "/tmp",
+                       "lowerdir=/tmp,upperdir=/dev/shm/upper,workdir=/dev/shm/work");
+  };
+  const auto covered = cover();
+  ::umount2("/dev/shm", MNT_DETACH);
+  return covered;
+}
+
 }  // namespace
 
 Result<void> enter_namespaces() {
@@ -81,10 +108,15 @@ Result<void> enter_namespaces() {
       .and_then([&] { return write_proc("/proc/self/gid_map", group + " " + group + " 1"); });
 }
 
-Result<void> set_up_namespaces() {
+Result<void> set_up_namespaces(std::vector<std::string>& weaker) {
   // Private first: otherwise the mounts below would appear in the whole machine.
   if (::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0) {
     return tl::unexpected(last_error("make the mounts private"));
+  }
+  const auto covered = cover_temporary_files();
+  if (!covered) {
+    weaker.push_back("trials share /tmp with each other and the machine (" + covered.error().text +
+                     ")");
   }
   return mount_fresh("proc", "/proc", nullptr)
       .and_then([] { return mount_fresh("tmpfs", "/dev/shm", "mode=1777"); })

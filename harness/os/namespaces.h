@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "harness/model/result.h"
 
@@ -17,6 +18,8 @@ inline constexpr const char* namespaced_trial_folder = "/dev/shm/trial";
 /// Called by process 1 of the new PID namespace. Makes every mount private, mounts a fresh /proc
 /// and a tmpfs on /dev/shm, brings up the loopback device and gives it 192.0.2.1 (a documentation
 /// address, so that programs which ask for configured addresses find one), makes the trial folder.
-[[nodiscard]] Result<void> set_up_namespaces();
+/// What the trial writes to /tmp only the trial sees: locks and sockets with fixed names are there.
+/// Where that is not to be had, a sentence is added to `weaker`.
+[[nodiscard]] Result<void> set_up_namespaces(std::vector<std::string>& weaker);
 
 }  // namespace backfault

@@ -89,8 +89,9 @@ struct Surroundings {
   bool closed = false;  ///< Namespaces of their own for processes, network and System V objects.
   std::optional<std::uint64_t> private_device;  ///< The file system that nobody else has mounted.
   int harness = 0;                              ///< The pid of the harness among them; 0: none.
-  WindowProbes* probes = nullptr;               ///< What earlier looks saw of closed windows.
-  const ThreadSampler* looks = nullptr;         ///< What they saw of threads that ran.
+  int tracer = 0;  ///< A process of the harness that traces, and does nothing until one moves.
+  WindowProbes* probes = nullptr;        ///< What earlier looks saw of closed windows.
+  const ThreadSampler* looks = nullptr;  ///< What they saw of threads that ran.
 };
 
 /// All programs that one explanation is about, and the kernel's lists of sockets and holders, read

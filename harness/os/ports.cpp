@@ -5,7 +5,6 @@
 #include <sys/socket.h>
 
 #include <algorithm>
-#include <cerrno>
 
 #include "harness/model/fd.h"
 #include "harness/os/sock_diag.h"
@@ -53,10 +52,15 @@ Result<std::uint16_t> PortGiver::give() {
 }
 
 Result<bool> is_listening(const std::uint16_t port) {
-  return tcp_sockets().map([port](const std::vector<TcpSocketInfo>& sockets) {
-    return std::ranges::any_of(sockets, [port](const TcpSocketInfo& socket) {
-      return socket.state == TcpState::listening && socket.local.port == port;
-    });
+  return listening_ports().map(
+      [port](const std::set<std::uint16_t>& ports) { return ports.contains(port); });
+}
+
+Result<std::set<std::uint16_t>> listening_ports() {
+  return tcp_listeners().map([](const std::vector<TcpSocketInfo>& sockets) {
+    std::set<std::uint16_t> ports;
+    for (const TcpSocketInfo& socket : sockets) ports.insert(socket.local.port);
+    return ports;
   });
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <set>
 
 #include "harness/model/result.h"
 
@@ -23,5 +24,8 @@ class PortGiver {
 
 /// Whether a TCP socket listens on it, whatever its address; unknown where that is unreadable.
 [[nodiscard]] Result<bool> is_listening(std::uint16_t port);
+
+/// Every port on which a TCP socket listens.
+[[nodiscard]] Result<std::set<std::uint16_t>> listening_ports();
 
 }  // namespace backfault

@@ -89,6 +89,12 @@ std::vector<int> list_children(const int pid) {
   return all;
 }
 
+int process_of_thread(const int tid) {
+  constexpr std::size_t most_status = 16 * 1024;
+  const auto text = read_small_file(fmt::format("/proc/{}/status", tid), most_status);
+  return text ? parse_process_of_thread(*text).value_or(0) : 0;
+}
+
 std::string read_link(const std::string& path) {
   std::array<char, 4096> target{};
   const ssize_t count = ::readlink(path.c_str(), target.data(), target.size());

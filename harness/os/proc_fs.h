@@ -25,6 +25,9 @@ namespace backfault {
 /// Pids of its living or uncollected children, sorted; empty when it is gone.
 [[nodiscard]] std::vector<int> list_children(int pid);
 
+/// The process that a thread belongs to; 0 when it is gone.
+[[nodiscard]] int process_of_thread(int tid);
+
 /// Where a symbolic link points to; empty when it cannot be read.
 [[nodiscard]] std::string read_link(const std::string& path);
 

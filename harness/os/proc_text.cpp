@@ -9,6 +9,7 @@ namespace backfault {
 namespace {
 
 constexpr std::uint64_t kernel_thread_flag = 0x00200000;  // PF_KTHREAD, include/linux/sched.h
+constexpr std::uint64_t exiting_flag = 0x00000004;        // PF_EXITING
 constexpr int most_cpus = 65536;
 
 ThreadState state_of(const char letter) {
@@ -99,6 +100,7 @@ std::optional<StatText> parse_stat(const std::string_view text) {
       .process_group = static_cast<int>(fields[1]),
       .session = static_cast<int>(fields[2]),
       .kernel_thread = (static_cast<std::uint64_t>(fields[5]) & kernel_thread_flag) != 0,
+      .exiting = (static_cast<std::uint64_t>(fields[5]) & exiting_flag) != 0,
       .user_ticks = static_cast<std::uint64_t>(fields[10]),
       .system_ticks = static_cast<std::uint64_t>(fields[11]),
       .start_ticks = static_cast<std::uint64_t>(fields[18])};
@@ -203,6 +205,11 @@ std::optional<std::vector<CpuIndex>> parse_cpu_list(std::string_view text) {
 std::optional<std::vector<CpuIndex>> parse_cpus_allowed(const std::string_view status) {
   const auto list = status_value(status, "Cpus_allowed_list");
   return list ? parse_cpu_list(*list) : std::nullopt;
+}
+
+std::optional<int> parse_process_of_thread(const std::string_view status) {
+  const auto text = status_value(status, "Tgid");
+  return text ? parse_number<int>(*text) : std::nullopt;
 }
 
 std::optional<SignalText> parse_signals(const std::string_view status) {

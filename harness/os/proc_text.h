@@ -22,6 +22,7 @@ struct StatText {
   int process_group = 0;
   int session = 0;
   bool kernel_thread = false;
+  bool exiting = false;  ///< On its way out: nobody can begin to trace it.
   std::uint64_t user_ticks = 0;
   std::uint64_t system_ticks = 0;
   std::uint64_t start_ticks = 0;  ///< Since boot; with the pid it names one process for ever.
@@ -87,6 +88,8 @@ struct SignalText {
   int tracer = 0;  ///< A pid; 0: nobody.
   bool operator==(const SignalText&) const = default;
 };
+/// The pid of the process to which a thread belongs, from its status.
+[[nodiscard]] std::optional<int> parse_process_of_thread(std::string_view status);
 /// From /proc/PID/task/TID/status; nothing when one of these lines is missing.
 [[nodiscard]] std::optional<SignalText> parse_signals(std::string_view status);
 

@@ -161,22 +161,28 @@ int read_unix_socket(const nlmsghdr* const header, void* const data) {
   return MNL_CB_OK;
 }
 
-}  // namespace
-
-Result<std::vector<TcpSocketInfo>> tcp_sockets() {
+Result<std::vector<TcpSocketInfo>> tcp_sockets_in(const std::uint32_t states) {
   std::vector<TcpSocketInfo> all;
   for (const int family : {AF_INET, AF_INET6}) {
     inet_diag_req_v2 request{};
     request.sdiag_family = static_cast<std::uint8_t>(family);
     request.sdiag_protocol = IPPROTO_TCP;
     request.idiag_ext = 1U << (INET_DIAG_INFO - 1);
-    request.idiag_states = every_state;
+    request.idiag_states = states;
     const auto list =
         list_sockets<std::vector<TcpSocketInfo>>(request, read_tcp_socket, "TCP sockets");
     if (!list) return tl::unexpected(list.error());
     all.insert(all.end(), list->begin(), list->end());
   }
   return all;
+}
+
+}  // namespace
+
+Result<std::vector<TcpSocketInfo>> tcp_sockets() { return tcp_sockets_in(every_state); }
+
+Result<std::vector<TcpSocketInfo>> tcp_listeners() {
+  return tcp_sockets_in(1U << static_cast<unsigned>(TcpState::listening));
 }
 
 Result<std::map<std::uint64_t, std::uint64_t>> unix_peers() {

@@ -45,6 +45,9 @@ struct TcpSocketInfo {
 /// All TCP sockets, IPv4 and IPv6, at most 65,536.
 [[nodiscard]] Result<std::vector<TcpSocketInfo>> tcp_sockets();
 
+/// Those of them that listen; cheap, however many others there are.
+[[nodiscard]] Result<std::vector<TcpSocketInfo>> tcp_listeners();
+
 /// Inode -> inode of the peer, for every connected Unix socket whose peer was accepted.
 [[nodiscard]] Result<std::map<std::uint64_t, std::uint64_t>> unix_peers();
 

@@ -18,6 +18,7 @@
 #include "harness/os/affinity.h"
 #include "harness/os/clock.h"
 #include "harness/os/error_text.h"
+#include "harness/os/group_guardian.h"
 #include "harness/os/namespaces.h"
 #include "harness/os/pidfd.h"
 #include "harness/os/proc_fs.h"
@@ -53,7 +54,7 @@ void die_with(const Fd& parent) {
   static_cast<void>(::signal(SIGPIPE, SIG_IGN));
   die_with(supervisor);
   if (start.request.namespaces) {
-    const auto ready = set_up_namespaces();
+    const auto ready = set_up_namespaces(start.isolated.weaker);
     if (!ready) {
       refuse(start.setup, ready.error());
     }
@@ -151,6 +152,14 @@ std::optional<TempDir> prepare(SupervisorStart& start) {
   return std::optional<TempDir>(std::move(*folder));
 }
 
+/// A trial that can have no group begins all the same: who needs one is told why there is none.
+std::optional<GroupGuardian> start_guardian(SupervisorStart& start) {
+  if (!start.request.cpu_group) return std::nullopt;
+  auto guardian = GroupGuardian::start();
+  start.isolated.cpu_group = guardian.map(&GroupGuardian::folder);
+  return guardian ? std::optional<GroupGuardian>(std::move(*guardian)) : std::nullopt;
+}
+
 }  // namespace
 
 void supervise(SupervisorStart start, const Body& body) {
@@ -161,6 +170,8 @@ void supervise(SupervisorStart start, const Body& body) {
   ::sigaddset(&blocked, SIGTERM);
   ::sigaddset(&blocked, SIGCHLD);
   ::sigprocmask(SIG_BLOCK, &blocked, nullptr);
+  // Before the namespaces: it has to outlive them.
+  std::optional<GroupGuardian> guardian = start_guardian(start);
   std::optional<TempDir> folder = prepare(start);
   const Fd self(::pidfd_open(::getpid(), 0));
   const pid_t first = ::fork();
@@ -168,6 +179,7 @@ void supervise(SupervisorStart start, const Body& body) {
     refuse(start.setup, last_error("fork the trial's first process"));
   }
   if (first == 0) {
+    if (guardian) guardian->leave_to_parent();
     run_first_process(start, self, body);
   }
   start.control.reset();
@@ -176,6 +188,7 @@ void supervise(SupervisorStart start, const Body& body) {
   await_end(first, first_pidfd, start.parent);
   int status = 0;
   ::waitpid(first, &status, 0);
+  guardian.reset();
   const bool all_gone = start.request.namespaces || kill_adopted();
   folder.reset();
   if (!all_gone) {

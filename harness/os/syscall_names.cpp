@@ -146,4 +146,10 @@ std::string syscall_name(const long number) {
   return std::string(found->name);
 }
 
+std::optional<long> syscall_number(const std::string_view name) {
+  const auto found = std::find_if(calls.begin(), calls.end(),
+                                  [&](const NamedCall& call) { return call.name == name; });
+  return found == calls.end() ? std::nullopt : std::optional(found->number);
+}
+
 }  // namespace backfault

@@ -114,12 +114,12 @@ std::optional<ThreadSample> look_at_thread(const int pid, const int tid) {
 }
 
 ThreadSampler::ThreadSampler(RoleOf role_of, const int except_pid)
-    : role_of_(std::move(role_of)), except_pid_(except_pid), most_kept_(descriptors_to_keep()) {}
+    : role_of_(std::move(role_of)), except_pids_{except_pid}, most_kept_(descriptors_to_keep()) {}
 
 Sample ThreadSampler::take(const MonoTime begun, const std::function<MonoTime()>& now) {
   Sample sample{.begun = begun, .ended = begun, .threads = {}, .complete = true};
   for (const int pid : list_pids()) {
-    if (pid == except_pid_) continue;
+    if (except_pids_.contains(pid)) continue;
     const auto stat = read_stat(pid, pid);
     if (!stat) sample.complete = false;
     if (!stat || stat->kernel_thread) continue;
@@ -166,7 +166,7 @@ const ThreadSampler::Thread* ThreadSampler::find(const int pid, const int tid) c
 bool ThreadSampler::update_processes() {
   bool changed = false;
   auto pids = list_pids();
-  std::erase(pids, except_pid_);
+  std::erase_if(pids, [this](const int pid) { return except_pids_.contains(pid); });
   for (auto process = known_.begin(); process != known_.end();) {
     if (std::binary_search(pids.begin(), pids.end(), process->first)) {
       ++process;

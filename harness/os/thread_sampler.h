@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 
 #include "harness/model/evidence.h"
 #include "harness/model/fd.h"
@@ -26,6 +27,8 @@ void add_threads_of(int pid, std::optional<Role> role, Sample& sample);
 class ThreadSampler {
  public:
   ThreadSampler(RoleOf role_of, int except_pid);
+  /// Leaves out one more process: it belongs to the harness.
+  void leave_out(int pid) { except_pids_.insert(pid); }
 
   /// State, counters, blocked call and wait channel of every thread, sorted by tid. A thread that
   /// ended meanwhile is left out. `complete` is false when something ended or could not be read
@@ -73,7 +76,7 @@ class ThreadSampler {
   void forget(const Thread& thread);
 
   RoleOf role_of_;
-  int except_pid_;
+  std::set<int> except_pids_;
   std::size_t most_kept_;
   std::size_t kept_ = 0;
   std::map<int, Process> known_;

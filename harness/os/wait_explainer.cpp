@@ -108,10 +108,12 @@ bool is_complete(const Await& await) {
 }
 
 /// Whether everything is known that can end the wait.
-bool is_modelled(const ObservedProcess& process, const ThreadSample& thread, const WaitFact& fact) {
-  const auto signals = process.signals_of(thread.tid);
-  const bool undisturbed =
-      signals && signals->tracer == 0 && (signals->pending & ~signals->blocked) == 0;
+bool is_modelled(ObservedWorld& world, const ThreadSample& thread, const WaitFact& fact) {
+  const auto signals = world.process(thread.pid).signals_of(thread.tid);
+  // The harness's own tracer acts on a thread that has moved, and on no other.
+  const bool untraced =
+      signals && (signals->tracer == 0 || signals->tracer == world.surroundings().tracer);
+  const bool undisturbed = untraced && (signals->pending & ~signals->blocked) == 0;
   const bool has_end = fact.deadline_left || !fact.awaits.empty();
   return undisturbed && has_end && is_known_place(fact.call, thread.wait_channel) &&
          std::all_of(fact.awaits.begin(), fact.awaits.end(), is_complete);
@@ -143,7 +145,7 @@ void explain_blocked(ObservedWorld& world, const ThreadSample& thread, const Mon
     fact.not_before = earliest_end(limit, thread, world.surroundings().looks, now);
   }
   fact.modelled = finding.limit.kind != WaitLimit::Kind::unreadable &&
-                  finding.kind != WaitKind::unreadable && is_modelled(process, thread, fact);
+                  finding.kind != WaitKind::unreadable && is_modelled(world, thread, fact);
   const bool limit_matters =
       finding.kind != WaitKind::other || finding.limit.kind != WaitLimit::Kind::none;
   const std::string interruptions = interruptions_of(world, process);
@@ -184,7 +186,7 @@ void explain_sleeping(ObservedWorld& world, const ThreadSample& thread, const Mo
   } else if (thread.blocked->number < 0) {
     fact.kind = WaitKind::other;
     fact.words = "is blocked outside of a system call";
-  } else if (thread.wait_channel == "seccomp_do_user_notification") {
+  } else if (thread.wait_channel.starts_with("seccomp_do_user_notification")) {
     // The call that is shown has not begun.
     fact.kind = WaitKind::other;
     fact.call = syscall_name(thread.blocked->number);

@@ -74,7 +74,7 @@ TEST(LinuxMachineProbes, ReportPipesOfAProgram) {
 
 TEST(LinuxMachineProbes, TheWireListensAndCountsAndIsStartedOnce) {
   TestMachine trial;
-  EXPECT_FALSE(trial.machine.set_wire_delay({}, Seed{}));
+  EXPECT_FALSE(trial.machine.wire_control().arm({.fault = "test", .seed = {}}));
   EXPECT_EQ(trial.machine.wire_counters().bytes_to_client, 0U);
   const std::uint16_t port = trial.machine.free_port().value();
   const std::uint16_t behind = trial.machine.free_port().value();
@@ -84,7 +84,7 @@ TEST(LinuxMachineProbes, TheWireListensAndCountsAndIsStartedOnce) {
       {.listen_port_of = "server", .listen = port, .forward_to = behind}};
   ASSERT_TRUE(trial.machine.start_wire(wires));
   EXPECT_TRUE(trial.machine.port_is_listening(port));
-  EXPECT_TRUE(trial.machine.set_wire_delay({}, Seed{}));
+  EXPECT_TRUE(trial.machine.wire_control().arm({.fault = "test", .seed = {}}));
   EXPECT_EQ(trial.machine.start_wire(wires).error().text, "the wire was started already");
 }
 

@@ -6,6 +6,7 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <sys/time.h>
+#include <sys/un.h>
 
 #include <cstdint>
 #include <string>
@@ -31,9 +32,11 @@ inline sockaddr_in loopback_address(const std::uint16_t port) {
 /// Listens on a port that the kernel chooses.
 class LoopbackListener {
  public:
-  explicit LoopbackListener(const int backlog = 64)
+  explicit LoopbackListener(const int backlog = 64, const std::uint16_t port = 0)
       : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-    sockaddr_in address = loopback_address(0);
+    sockaddr_in address = loopback_address(port);
+    const int yes = 1;
+    ::setsockopt(socket_.get(), SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
     socklen_t length = sizeof address;
     EXPECT_EQ(::bind(socket_.get(), reinterpret_cast<sockaddr*>(&address), length), 0);
     EXPECT_EQ(::listen(socket_.get(), backlog), 0);
@@ -53,6 +56,46 @@ class LoopbackListener {
   Fd socket_;
   std::uint16_t port_ = 0;
 };
+
+inline sockaddr_un path_address(const std::string& path) {
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  path.copy(address.sun_path, sizeof address.sun_path - 1);
+  return address;
+}
+
+/// Listens on a Unix socket.
+class UnixListener {
+ public:
+  explicit UnixListener(const std::string& path, const int backlog = 64)
+      : socket_(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    const sockaddr_un address = path_address(path);
+    EXPECT_EQ(::bind(socket_.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address),
+              0);
+    EXPECT_EQ(::listen(socket_.get(), backlog), 0);
+    bound_waits(socket_);
+  }
+  [[nodiscard]] Fd accept() const {
+    Fd accepted(::accept4(socket_.get(), nullptr, nullptr, SOCK_CLOEXEC));
+    EXPECT_TRUE(accepted.valid());
+    bound_waits(accepted);
+    return accepted;
+  }
+
+ private:
+  Fd socket_;
+};
+
+/// Not valid when the connection was refused.
+inline Fd connect_to_path(const std::string& path) {
+  Fd socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  bound_waits(socket);
+  const sockaddr_un address = path_address(path);
+  if (::connect(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
+    socket.reset();
+  }
+  return socket;
+}
 
 /// A port that nobody listens on now.
 inline std::uint16_t closed_port() { return LoopbackListener().port(); }

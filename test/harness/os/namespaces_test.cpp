@@ -9,6 +9,7 @@
 
 #include "harness/os/proc_fs.h"
 #include "test/harness/os/isolation_support.h"
+#include "test/harness/os/trial_support.h"
 
 namespace backfault {
 namespace {
@@ -57,6 +58,29 @@ TEST(Namespaces, TheTrialIsAloneInItsWorld) {
   EXPECT_EQ(report,
             "/dev/shm/trial, pid 1, pids in /proc 1, in /dev/shm 1, "
             "addresses 127.0.0.1 192.0.2.1 ");
+}
+
+TEST(Namespaces, WhatATrialWritesToTmpOnlyTheTrialSees) {
+  const TestFolder folder;
+  std::ofstream(folder.file("given")) << "given";
+  auto trial = start_isolated({}, [&](const Isolated& isolated, const Fd& control) {
+    if (!isolated.weaker.empty()) {
+      say(control, "skip " + isolated.weaker.front());
+      return 0;
+    }
+    std::ofstream(folder.file("given")) << "changed";
+    std::ofstream(folder.file("new")) << "new";
+    say(control, text_of(folder.file("given")) + " " + text_of(folder.file("new")));
+    return 0;
+  });
+  ASSERT_TRUE(trial) << trial.error().text;
+  const std::string report = hear(trial->control());
+  if (report.starts_with("skip")) {
+    GTEST_SKIP() << report;
+  }
+  EXPECT_EQ(report, "changed new");
+  EXPECT_EQ(text_of(folder.file("given")), "given");
+  EXPECT_EQ(text_of(folder.file("new")), "");
 }
 
 TEST(Namespaces, AnOrdinaryUserGetsNamespacesOrHearsWhyNot) {

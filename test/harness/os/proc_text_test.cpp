@@ -145,6 +145,8 @@ TEST(ProcText, ReadsWhatTheStatusSaysOfCoresAndSignals) {
       parse_signals(status),
       (SignalText{
           .pending = 0x101, .blocked = 0x400, .ignored = 0x6, .caught = 0x2200, .tracer = 77}));
+  EXPECT_EQ(parse_process_of_thread("Name:\tx\nTgid:\t12\nNgid:\t0\n"), 12);
+  EXPECT_EQ(parse_process_of_thread("Name:\tx\n"), std::nullopt);
   EXPECT_EQ(parse_signals("SigPnd:\t0\nShdPnd:\t0\nSigBlk:\t0\nSigIgn:\t0\nSigCgt:\t0\n"),
             std::nullopt);
   EXPECT_FALSE(parse_cpus_allowed("Name:\tx\n"));

@@ -107,5 +107,18 @@ TEST(SockDiag, ListsManySockets) {
   EXPECT_EQ(ours, 300);
 }
 
+TEST(TcpListeners, AreListedWithoutTheOthers) {
+  const LoopbackListener listener;
+  const Fd client = connect_to(listener.port());
+  const auto listeners = tcp_listeners();
+  ASSERT_TRUE(listeners);
+  bool found = false;
+  for (const auto& socket : *listeners) {
+    EXPECT_EQ(socket.state, TcpState::listening);
+    found = found || socket.local.port == listener.port();
+  }
+  EXPECT_TRUE(found);
+}
+
 }  // namespace
 }  // namespace backfault

@@ -58,7 +58,11 @@ class TestFolder {
 struct TestMachine {
   TestFolder folder;
   TestFolder evidence;
-  LinuxMachine machine{LinuxMachineStart{.isolated = {.trial_folder = folder.path()},
+  bool own_network = false;  ///< The test has seen to it.
+  Result<std::string> cpu_group = fail("the test has none");
+  LinuxMachine machine{LinuxMachineStart{.isolated = {.network_namespace = own_network,
+                                                      .trial_folder = folder.path(),
+                                                      .cpu_group = cpu_group},
                                          .control = Fd(),
                                          .evidence = open_folder(evidence.path()),
                                          .trial_cpus = {},
