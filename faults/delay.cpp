@@ -2,6 +2,7 @@
 #include <variant>
 
 #include "faults/support/recipe_control.h"
+#include "faults/support/wire_fault.h"
 #include "faults/table.h"
 
 namespace backfault {
@@ -37,49 +38,23 @@ class DelayOperations : public Fault {
   std::string value_;
 };
 
-class DelayedWire : public ActiveFault {
- public:
-  explicit DelayedWire(const WireDelay& delay) : delay_(delay) {}
-
-  Result<Confirmation> confirm(FaultContext& context) override {
-    const WireCounters seen = context.machine.wire_counters();
-    return Confirmation{seen.delayed_chunks > 0,
-                        fmt::format("the wire held back {} chunks of bytes, {} in all",
-                                    seen.delayed_chunks, format_duration(seen.delayed_in_total))};
-  }
-  Result<void> revert(FaultContext& context) override {
-    return context.machine.set_wire_delay({}, context.seed);
-  }
-
- private:
-  WireDelay delay_;
-};
-
-class DelayWire : public Fault {
- public:
-  explicit DelayWire(const WireDelay& delay) : delay_(delay) {}
-
-  Result<void> prepare(FaultContext&, LaunchPlan& launch) override {
-    launch.wire_needed = true;
-    return {};
-  }
-  Result<std::unique_ptr<ActiveFault>> apply(FaultContext& context) override {
-    const auto set = context.machine.set_wire_delay(delay_, context.seed);
-    if (!set) return tl::unexpected(set.error());
-    return std::make_unique<DelayedWire>(delay_);
-  }
-
- private:
-  WireDelay delay_;
-};
-
 tl::unexpected<Error> nothing_to_delay() {
   return fail("a delay of no time can never be confirmed; leave the fault out", ErrorKind::usage);
 }
 
+bool is_unset(const Params& params, const std::string& name, const std::string& usual) {
+  return !params.has(name) || params.texts().at(name) == usual;
+}
+
 Result<std::unique_ptr<Fault>> make_on_server(const FaultUse& use, const Params& params) {
-  if (params.duration("jitter") > Duration{} || params.text("direction") != "both") {
-    return fail("\"jitter\" and \"direction\" are for a delay on the wire", ErrorKind::usage);
+  const bool only_time =
+      params.duration("jitter") == Duration{} && is_unset(params, "spread", "uniform") &&
+      is_unset(params, "direction", "both") && is_unset(params, "connection", "") &&
+      is_unset(params, "probability", "1") && is_unset(params, "after", "0B") &&
+      is_unset(params, "order", "0");
+  if (!only_time) {
+    return fail("a delay on the server has \"time\" and \"operation\", the rest is for the wire",
+                ErrorKind::usage);
   }
   if (!std::holds_alternative<AtStart>(use.at) || use.hold) {
     return fail("a delay of the server's operations holds from \"start\" to \"end\"",
@@ -90,17 +65,53 @@ Result<std::unique_ptr<Fault>> make_on_server(const FaultUse& use, const Params&
   return std::make_unique<DelayOperations>(params.text("operation"), time);
 }
 
+Spread spread_of(const std::string& name) {
+  if (name == "normal") return Spread::normal;
+  return name == "pareto" ? Spread::pareto : Spread::uniform;
+}
+
 Result<std::unique_ptr<Fault>> make_on_wire(const Params& params) {
   if (params.text("operation") != "all") {
     return fail("\"operation\" is for a delay on the server", ErrorKind::usage);
   }
-  const std::string direction = params.text("direction");
-  const Duration time = params.duration("time");
-  if (time == Duration{} && params.duration("jitter") == Duration{}) return nothing_to_delay();
-  return std::make_unique<DelayWire>(
-      WireDelay{.latency_to_client = direction == "to_server" ? Duration{} : time,
-                .latency_to_server = direction == "to_client" ? Duration{} : time,
-                .jitter = params.duration("jitter")});
+  const DelayBytes delay{.latency = params.duration("time"),
+                         .jitter = params.duration("jitter"),
+                         .spread = spread_of(params.text("spread"))};
+  if (delay.latency == Duration{} && delay.jitter == Duration{}) return nothing_to_delay();
+  return make_wire_fault(wire_stage("delay", params, delay));
+}
+
+std::vector<ParamSpec> delay_params() {
+  return wire_params({{.name = "time",
+                       .kind = ParamKind::duration,
+                       .summary = "how late; on the wire the latency of each direction",
+                       .default_text = std::nullopt,
+                       .choices = {},
+                       .least = "0",
+                       .most = "1h",
+                       .required = true},
+                      {.name = "jitter",
+                       .kind = ParamKind::duration,
+                       .summary = "on the wire: what is drawn besides, as \"spread\" says",
+                       .default_text = "0",
+                       .choices = {},
+                       .least = "0",
+                       .most = "1h"},
+                      {.name = "spread",
+                       .kind = ParamKind::choice,
+                       .summary = "of the jitter: up to it, with it as deviation, or as the scale "
+                                  "of a long tail",
+                       .default_text = "uniform",
+                       .choices = {"uniform", "normal", "pareto"},
+                       .least = std::nullopt,
+                       .most = std::nullopt},
+                      {.name = "operation",
+                       .kind = ParamKind::text,
+                       .summary = "on the server: the operation's name, as its recipe knows it",
+                       .default_text = "all",
+                       .choices = {},
+                       .least = std::nullopt,
+                       .most = std::nullopt}});
 }
 
 }  // namespace
@@ -110,35 +121,7 @@ FaultType delay_fault() {
           .summary = "operations of the server, or bytes on the wire, come late and in order",
           .effect = Effect::slows,
           .on = {Role::server, Role::wire},
-          .params = {{.name = "time",
-                      .kind = ParamKind::duration,
-                      .summary = "how late; on the wire the latency of each direction",
-                      .default_text = std::nullopt,
-                      .choices = {},
-                      .least = "0",
-                      .most = "1h",
-                      .required = true},
-                     {.name = "jitter",
-                      .kind = ParamKind::duration,
-                      .summary = "on the wire: up to this much more, uniformly drawn",
-                      .default_text = "0",
-                      .choices = {},
-                      .least = "0",
-                      .most = "1h"},
-                     {.name = "direction",
-                      .kind = ParamKind::choice,
-                      .summary = "on the wire: which bytes",
-                      .default_text = "both",
-                      .choices = {"both", "to_client", "to_server"},
-                      .least = std::nullopt,
-                      .most = std::nullopt},
-                     {.name = "operation",
-                      .kind = ParamKind::text,
-                      .summary = "on the server: the operation's name, as its recipe knows it",
-                      .default_text = "all",
-                      .choices = {},
-                      .least = std::nullopt,
-                      .most = std::nullopt}},
+          .params = delay_params(),
           .needs = {},
           .example = R"({"fault": "delay", "on": "wire", "with": {"time": "20ms"}})",
           .make = [](const FaultUse& use, const Params& params) -> Result<std::unique_ptr<Fault>> {

@@ -198,10 +198,9 @@ Result<void> FakeMachine::start_wire(const std::vector<WireSpec>& specs) {
   return {};
 }
 
-Result<void> FakeMachine::set_wire_delay(const WireDelay& wanted, Seed) {
-  if (wires.empty()) return fail("this trial has no wire");
-  delay = wanted;
-  return {};
+WireControl& FakeMachine::wire_control() {
+  if (wires.empty()) return no_wire_;
+  return wire_stages;
 }
 
 bool FakeMachine::port_is_listening(const std::uint16_t port) {

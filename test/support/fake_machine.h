@@ -10,6 +10,11 @@
 #include <vector>
 
 #include "harness/model/machine.h"
+#include "test/support/fake_network_control.h"
+#include "test/support/fake_process_control.h"
+#include "test/support/fake_step_control.h"
+#include "test/support/fake_storage_control.h"
+#include "test/support/fake_syscall_control.h"
 
 namespace backfault {
 
@@ -51,6 +56,31 @@ struct FakeQuiet {
   bool others_run = false;  ///< Client process 99 runs and sleeps in turns.
 };
 
+/// Remembers what is armed; what a stage did is scripted.
+class FakeWire : public WireControl {
+ public:
+  std::map<WireStageId, WireStage> armed;
+  std::map<WireStageId, WireTouches> touched;
+  bool refuses = false;
+  bool arrived = true;
+
+  Result<WireStageId> arm(const WireStage& stage) override {
+    if (refuses) return fail("the wire's thread did not answer");
+    const WireStageId id{++last_};
+    armed[id] = stage;
+    return id;
+  }
+  Result<void> disarm(const WireStageId id) override {
+    armed.erase(id);
+    return {};
+  }
+  WireTouches touches(const WireStageId id) override { return touched[id]; }
+  bool all_arrived() override { return arrived; }
+
+ private:
+  std::uint64_t last_ = 0;
+};
+
 class FakeMachine : public Machine {
  public:
   // The script.
@@ -68,20 +98,28 @@ class FakeMachine : public Machine {
   CpuIndex core{1};
   std::optional<std::string> refuses_ports;
   Duration round_takes{};  ///< Until it is known whether anything ran.
+  std::vector<Hold> held;
   std::function<std::map<int, ProcessWork>(MonoTime)> work;  ///< Of the client; unset: none.
+
+  FakeStepControl steps;
+  FakeStorageControl storage;
 
   // What was done, as it stands now.
   std::vector<FakeProcess> processes;
   std::vector<LaunchSpec> launched;
   std::set<ChildId> stopped;  ///< Trees that were told to end.
   std::vector<WireSpec> wires;
-  WireDelay delay;
+  FakeSyscallControl calls;
+  FakeWire wire_stages;
   std::map<std::string, std::string> files;
   std::vector<std::pair<std::string, std::string>> compared;
   std::map<std::string, Bytes> trees;
   bool idle = false;
   std::vector<MonoTime> stacks_saved;
   std::set<ChildId> dumped;  ///< Whose runtimes were told to write their stacks.
+
+  FakeProcessControl control{[this](const int pid) { return find(pid) != nullptr; }};
+  FakeNetworkControl network;
 
   /// Moves the clock without delivering anything.
   void advance(Duration by) { now_ = now_ + by; }
@@ -100,6 +138,7 @@ class FakeMachine : public Machine {
   bool anything_ran() override;
   Sample sample() override;
   Explanation explain(const Sample& sample) override;
+  std::vector<Hold> holds() override { return held; }
   std::map<int, ProcessWork> work_of(Role role) override;
   void save_stacks(Duration) override { stacks_saved.push_back(now_); }
   void dump_runtimes(ChildId child, Duration) override { dumped.insert(child); }
@@ -114,9 +153,14 @@ class FakeMachine : public Machine {
   Result<std::vector<PipeFact>> pipes_of(int pid) override;
   /// Like the kernel: whole pages, in every process that holds the pipe.
   Result<void> set_pipe_capacity(const PipeFact& pipe, Bytes capacity) override;
+  ProcessControl& process_control() override { return control; }
+  NetworkControl& network_control() override { return network; }
   Result<void> start_wire(const std::vector<WireSpec>& specs) override;
-  Result<void> set_wire_delay(const WireDelay& wanted, Seed seed) override;
+  WireControl& wire_control() override;
   WireCounters wire_counters() override { return wire ? wire(now_) : WireCounters{}; }
+  SyscallControl& syscall_control() override { return calls; }
+  StepControl& step_control() override { return steps; }
+  StorageControl& storage_control() override { return storage; }
   bool port_is_listening(std::uint16_t port) override;
   /// 40000, 40001, ...
   Result<std::uint16_t> free_port() override;
@@ -154,6 +198,7 @@ class FakeMachine : public Machine {
   const FakeQuiet* quiet_before_ = nullptr;
   std::size_t processes_before_ = 0;
   bool stop_told_ = false;
+  NoWire no_wire_;
   std::uint16_t next_port_ = 40000;
 };
 

@@ -70,8 +70,8 @@ Result<void> FakeMachine::set_pipe_capacity(const PipeFact& pipe, const Bytes ca
   if (!found) return tl::unexpected(found.error());
   const Bytes whole{std::max((capacity.count + page - 1) / page * page, page)};
   for (auto& one : processes) {
-    for (auto& held : one.pipes) {
-      if (held.inode == pipe.inode) held.capacity = whole;
+    for (auto& own : one.pipes) {
+      if (own.inode == pipe.inode) own.capacity = whole;
     }
   }
   return {};
