@@ -1,9 +1,11 @@
 // Too little room between client and server: ring slots and credit of a server that offers them,
 // and the kernel's buffers of live sockets and pipes.
+#include <algorithm>
 #include <variant>
 
 #include "faults/support/kernel_buffers.h"
 #include "faults/support/recipe_control.h"
+#include "faults/support/wire_fault.h"
 #include "faults/table.h"
 
 namespace backfault {
@@ -87,7 +89,22 @@ std::optional<Bytes> size_if_set(const Params& params, const std::string_view na
   return params.size(name);
 }
 
+/// The buffers of the wire's own sockets, at both ends of each connection.
+Result<std::unique_ptr<Fault>> make_on_wire(const FaultUse& use, const Params& params) {
+  const bool only_sockets = !params.has("slots") && !params.has("credit") && !params.has("pipe");
+  const ShrinkBuffers wanted{.receive = size_if_set(params, "receive_buffer"),
+                             .send = size_if_set(params, "send_buffer")};
+  if (use.on.size() != 1 || !only_sockets || (!wanted.receive && !wanted.send)) {
+    return fail("on the wire, alone, only receive_buffer and send_buffer can be starved",
+                ErrorKind::usage);
+  }
+  return make_wire_fault({.fault = "starve_buffers", .seed = {}, .action = wanted});
+}
+
 Result<std::unique_ptr<Fault>> make(const FaultUse& use, const Params& params) {
+  if (std::find(use.on.begin(), use.on.end(), Role::wire) != use.on.end()) {
+    return make_on_wire(use, params);
+  }
   std::vector<AskedControl> asked;
   if (params.has("slots")) {
     asked.push_back({"ring_slots", params.texts().at("slots"), params.count("slots")});
@@ -124,7 +141,7 @@ FaultType starve_buffers_fault() {
   return {.name = "starve_buffers",
           .summary = "too little room between client and server",
           .effect = Effect::slows,
-          .on = {Role::server, Role::client},
+          .on = {Role::server, Role::client, Role::wire},
           .params = {{.name = "slots",
                       .kind = ParamKind::count,
                       .summary = "slots of the server's ring (control ring_slots of its recipe)",
@@ -133,8 +150,10 @@ FaultType starve_buffers_fault() {
                       .least = "1",
                       .most = "1024"},
                      size_param("credit", "the server's credit window (control credit_window)"),
-                     size_param("receive_buffer", "SO_RCVBUF of the victims' TCP sockets"),
-                     size_param("send_buffer", "SO_SNDBUF of the victims' TCP sockets"),
+                     size_param("receive_buffer",
+                                "SO_RCVBUF of TCP sockets of the victims, or of the wire"),
+                     size_param("send_buffer",
+                                "SO_SNDBUF of TCP sockets of the victims, or of the wire"),
                      size_param("pipe", "capacity of the victims' pipes")},
           .needs = {Capability::borrow_descriptors},
           .example = R"({"fault": "starve_buffers", "on": "server", "with": {"slots": 1}})",

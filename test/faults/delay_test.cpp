@@ -3,6 +3,7 @@
 
 #include "faults/table.h"
 #include "test/faults/fault_bench.h"
+#include "test/faults/wire_fault_bench.h"
 
 namespace backfault {
 namespace {
@@ -66,10 +67,16 @@ TEST_F(DelayTest, NeedsTheControlInTheRecipe) {
 }
 
 TEST_F(DelayTest, RefusesOnTheServerWhatOnlyTheWireCanDo) {
-  const std::string refusal = "\"jitter\" and \"direction\" are for a delay on the wire";
-  EXPECT_EQ(refusal_of(use_on({Role::server}, {{"time", "1ms"}, {"jitter", "1ms"}})), refusal);
-  EXPECT_EQ(refusal_of(use_on({Role::server}, {{"time", "1ms"}, {"direction", "to_client"}})),
-            refusal);
+  const std::string refusal =
+      "a delay on the server has \"time\" and \"operation\", the rest is for the wire";
+  for (const Texts& more :
+       {Texts{{"jitter", "1ms"}}, Texts{{"direction", "to_client"}}, Texts{{"connection", "1"}},
+        Texts{{"probability", "0.5"}}, Texts{{"after", "1"}}, Texts{{"order", "1"}},
+        Texts{{"spread", "pareto"}}}) {
+    auto with = more;
+    with["time"] = "1ms";
+    EXPECT_EQ(refusal_of(use_on({Role::server}, with)), refusal);
+  }
   EXPECT_EQ(
       refusal_of(use_on({Role::server}, {{"time", "1ms"}, {"jitter", "0"}, {"direction", "both"}})),
       "");
@@ -102,48 +109,35 @@ TEST_F(DelayTest, RefusesADelayOfNothing) {
   EXPECT_THAT(refusal_of(use_on({Role::wire})), HasSubstr("\"time\" is required"));
 }
 
-TEST_F(DelayTest, DelaysBothDirectionsOfTheWire) {
-  const auto fault = *make_on(Role::wire, {{"time", "20ms"}, {"jitter", "5ms"}});
+TEST_F(DelayTest, ArmsAStageOfTheWire) {
+  const auto fault = *make_on(
+      Role::wire,
+      {{"time", "20ms"}, {"jitter", "5ms"}, {"spread", "normal"}, {"direction", "to_client"}});
   ASSERT_TRUE(fault->prepare(context, launch));
   EXPECT_TRUE(launch.wire_needed);
   EXPECT_TRUE(launch.server_words.empty());
   start_wire();
-  ASSERT_TRUE(fault->apply(context));
-  EXPECT_EQ(machine.delay.latency_to_client, ms(20));
-  EXPECT_EQ(machine.delay.latency_to_server, ms(20));
-  EXPECT_EQ(machine.delay.jitter, ms(5));
-}
-
-TEST_F(DelayTest, DelaysOneDirectionOfTheWire) {
-  start_wire();
-  ASSERT_TRUE(
-      (*make_on(Role::wire, {{"time", "20ms"}, {"direction", "to_client"}}))->apply(context));
-  EXPECT_EQ(machine.delay.latency_to_client, ms(20));
-  EXPECT_EQ(machine.delay.latency_to_server, ms(0));
-  ASSERT_TRUE(
-      (*make_on(Role::wire, {{"time", "30ms"}, {"direction", "to_server"}}))->apply(context));
-  EXPECT_EQ(machine.delay.latency_to_client, ms(0));
-  EXPECT_EQ(machine.delay.latency_to_server, ms(30));
-}
-
-TEST_F(DelayTest, IsConfirmedOnceTheWireHasHeldBytesBack) {
-  start_wire();
-  const auto active = *(*make_on(Role::wire, {{"time", "20ms"}}))->apply(context);
-  EXPECT_FALSE(active->confirm(context)->holds);
-  machine.wire = [](MonoTime) {
-    return WireCounters{.delayed_chunks = 2, .delayed_in_total = ms(41)};
-  };
-  EXPECT_TRUE(active->confirm(context)->holds);
-  EXPECT_EQ(active->confirm(context)->proof, "the wire held back 2 chunks of bytes, 41ms in all");
-}
-
-TEST_F(DelayTest, LetsTheWireRunFreelyAgain) {
-  start_wire();
-  const auto active = *(*make_on(Role::wire, {{"time", "20ms"}}))->apply(context);
+  const auto active = *fault->apply(context);
+  ASSERT_EQ(machine.wire_stages.armed.size(), 1U);
+  const WireStage stage = machine.wire_stages.armed.begin()->second;
+  EXPECT_EQ(stage.direction, WireDirection::to_client);
+  const auto& delay = std::get<DelayBytes>(stage.action);
+  EXPECT_EQ(delay.latency, ms(20));
+  EXPECT_EQ(delay.jitter, ms(5));
+  EXPECT_EQ(delay.spread, Spread::normal);
   ASSERT_TRUE(active->revert(context));
-  EXPECT_EQ(machine.delay.latency_to_client, ms(0));
-  EXPECT_EQ(machine.delay.latency_to_server, ms(0));
-  EXPECT_EQ(machine.delay.jitter, ms(0));
+  EXPECT_TRUE(machine.wire_stages.armed.empty());
+}
+
+TEST(DelayOnTheWire, HoldsBytesBackAndSaysForHowLong) {
+  WireFaultBench bench;
+  bench.apply(delay_fault(), {{"time", "20ms"}});
+  const Duration begun = monotonic_now();
+  EXPECT_EQ(bench.sent_through("late"), "late");
+  EXPECT_GE(monotonic_now() - begun, ms(20));
+  EXPECT_THAT(bench.proof(), HasSubstr("connection 1 to_server at byte 0 (4 bytes); bytes were"));
+  bench.revert();
+  EXPECT_EQ(bench.sent_through("at once"), "at once");
 }
 
 TEST_F(DelayTest, SaysWhenThereIsNoWire) {

@@ -1,8 +1,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <thread>
+
 #include "faults/table.h"
 #include "test/faults/fault_bench.h"
+#include "test/faults/wire_fault_bench.h"
 
 namespace backfault {
 namespace {
@@ -121,6 +124,29 @@ TEST_F(StarveBuffersTest, NeedsTheControlInTheRecipe) {
   recipe.controls.erase("ring_slots");
   EXPECT_THAT(make_with({{"slots", "1"}})->prepare(context, launch).error().text,
               HasSubstr("has no control \"ring_slots\" (it has credit_window)"));
+}
+
+TEST_F(StarveBuffersTest, StandsOnTheWireAloneAndForItsSocketsOnly) {
+  const std::string refusal =
+      "on the wire, alone, only receive_buffer and send_buffer can be starved";
+  EXPECT_EQ(refusal_of(use_on({Role::wire}, {{"slots", "1"}, {"send_buffer", "4KiB"}})), refusal);
+  EXPECT_EQ(refusal_of(use_on({Role::wire})), refusal);
+  EXPECT_EQ(refusal_of(use_on({Role::wire, Role::client}, {{"send_buffer", "4KiB"}})), refusal);
+}
+
+TEST(StarvedWire, ItsSocketsAreReadBackSmall) {
+  WireFaultBench bench;
+  bench.apply(starve_buffers_fault(), {{"receive_buffer", "4KiB"}, {"send_buffer", "4KiB"}});
+  const std::string text(1'000'000, 'x');
+  const auto pair = bench.connect();
+  std::thread writer([&] {
+    EXPECT_TRUE(send_text(pair.near, text));
+    ::shutdown(pair.near.get(), SHUT_WR);
+  });
+  EXPECT_EQ(receive_text(pair.far, text.size()), text);
+  writer.join();
+  EXPECT_THAT(bench.proof(), HasSubstr("receive buffer 8192, send buffer 8192; other end:"));
+  bench.revert();
 }
 
 }  // namespace

@@ -1,0 +1,20 @@
+#include "test/faults/wire_fault_bench.h"
+
+namespace backfault {
+namespace {
+
+using testing::HasSubstr;
+using testing::StartsWith;
+
+TEST(DuplicateBytes, ARangeComesTwice) {
+  WireFaultBench bench;
+  bench.apply(duplicate_bytes_fault(),
+              {{"after", "2"}, {"bytes", "3"}, {"direction", "to_server"}});
+  EXPECT_EQ(bench.sent_through("abcdefg"), "abcdecdefg");
+  EXPECT_THAT(bench.proof(), StartsWith("connection 1 to_server at byte 2 (3 bytes)"));
+  bench.revert();
+  EXPECT_EQ(bench.sent_through("abcdefg"), "abcdefg");
+}
+
+}  // namespace
+}  // namespace backfault
