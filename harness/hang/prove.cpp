@@ -46,6 +46,32 @@ HangProof unproven(std::string missing) {
   return proof;
 }
 
+/// Those who are stuck and held by the harness itself, as `of_client` or not.
+const WaitFact* find_held(const std::vector<WaitFact>& waits, const std::vector<int>& stuck,
+                          const bool of_client) {
+  const auto found = std::find_if(waits.begin(), waits.end(), [&](const WaitFact& wait) {
+    return is_in(stuck, wait.pid) && !wait.held_by.empty() &&
+           (wait.role == Role::client) == of_client;
+  });
+  return found == waits.end() ? nullptr : &*found;
+}
+
+/// What of the harness they wait for; empty: nothing.
+struct StalledOn {
+  std::string fault;
+  std::string words;
+};
+StalledOn stalled_on(const Snapshot& snapshot, const std::vector<WaitFact>& waits,
+                     const std::vector<int>& stuck) {
+  if (const WaitFact* const held = find_held(waits, stuck, false)) {
+    return {held->held_by,
+            fmt::format("the harness holds {} ({})", party_of(*held), held->held_by)};
+  }
+  const std::string& held_by = snapshot.wire.held_by;
+  if (held_by.empty() || !waits_for_wire(waits, stuck)) return {};
+  return {held_by, fmt::format("the wire forwards nothing ({})", held_by)};
+}
+
 /// The words for a closure whose proof is known.
 HangProof describe(const Snapshot& snapshot, const std::vector<WaitFact>& waits,
                    const Closure& closure, const Proof strength) {
@@ -60,14 +86,15 @@ HangProof describe(const Snapshot& snapshot, const std::vector<WaitFact>& waits,
                   .summary = (hang.shape.empty() ? "" : hang.shape + ": ") + sentence_of(cycle),
                   .cycle = lines_of(cycle),
                   .missing = strength == Proof::proven ? "" : closure.objection};
-  if (snapshot.wire.held_by.empty() || !waits_for_wire(waits, closure.stuck)) return proof;
+  const StalledOn stalled = stalled_on(snapshot, waits, closure.stuck);
+  if (stalled.fault.empty()) return proof;
   proof.kind = HangKind::peer_silent;
   proof.proof = Proof::stall_on_fault;
   proof.shape = {};
-  proof.summary = fmt::format("the wire forwards nothing ({}), and {}: {}", snapshot.wire.held_by,
+  proof.summary = fmt::format("{}, and {}: {}", stalled.words,
                               proof.frozen_until ? "a time-out is armed" : "no time-out is armed",
                               sentence_of(cycle));
-  proof.fault = snapshot.wire.held_by;
+  proof.fault = stalled.fault;
   return proof;
 }
 
@@ -79,6 +106,10 @@ HangProof prove(const Snapshot& snapshot, const std::vector<WaitFact>& waits) {
   const auto is_stuck_in = [](const Closure& closure) {
     return [&closure](const int pid) { return is_in(closure.stuck, pid); };
   };
+  // A client that the harness holds owes nothing: nobody knows what it would do.
+  if (const WaitFact* const held = find_held(waits, clients, true)) {
+    return unproven(fmt::format("the harness holds {} ({})", party_of(*held), held->held_by));
+  }
   const Closure for_good = find_closure(snapshot, waits, Timers::count_as_movement);
   if (std::all_of(clients.begin(), clients.end(), is_stuck_in(for_good))) {
     return describe(snapshot, waits, for_good, Proof::proven);

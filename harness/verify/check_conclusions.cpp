@@ -67,7 +67,20 @@ void check_proof(const ClaimIndex& index, Objections& objections) {
   const bool on_fault = claim.proof == "stall_on_fault";
   objections.require(on_fault != claim.fault.empty(), "the proof is {}, and the fault is \"{}\"",
                      claim.proof, claim.fault);
-  if (!on_fault) return;
+  const auto& threads = index.stuck_threads();
+  const auto is_held = [](const ClaimIndex::StuckThread& stuck) {
+    return !stuck.wait.held_by.empty();
+  };
+  for (const auto& [thread, wait] : threads) {
+    objections.require(wait.held_by.empty() || (on_fault && wait.held_by == claim.fault),
+                       "{} is held by \"{}\", and the fault is \"{}\"", name_of(wait), wait.held_by,
+                       claim.fault);
+    objections.require(wait.held_by.empty() || thread.role != "client",
+                       "{} is of the client, and the harness holds it", name_of(wait));
+    objections.require(wait.held_by.empty() || thread.state == "stopped",
+                       "{} is held, and not stopped", name_of(wait));
+  }
+  if (!on_fault || std::any_of(threads.begin(), threads.end(), is_held)) return;
   objections.require(wire.present && !wire.held_by.empty() && wire.held_by == claim.fault,
                      "the wire is held by \"{}\", not by \"{}\"", wire.held_by, claim.fault);
   objections.require(some_await(index, [](const ClaimedAwait& await) { return await.wire; }),

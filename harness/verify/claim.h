@@ -37,6 +37,7 @@ struct ClaimedWait {
   std::optional<Microseconds> not_before;
   std::vector<ClaimedAwait> awaits;
   bool modelled = false;
+  std::string held_by;
   std::string words;
 };
 

@@ -42,6 +42,7 @@ static void read_members(FormReader& form, ClaimedWait& wait) {
   form.maybe_time("not_before_us", wait.not_before);
   form.parts("awaits", wait.awaits);
   form.flag("modelled", wait.modelled);
+  form.text("held_by", wait.held_by);
   form.text("words", wait.words);
 }
 

@@ -77,6 +77,25 @@ TEST(Prove, WhoWaitsForAWireThatAFaultHoldsWaitsForTheFault) {
   EXPECT_FALSE(proof.frozen_until) << "no time-out is armed";
 }
 
+TEST(Prove, WhoWaitsForAServerThatTheHarnessHoldsWaitsForTheFault) {
+  StillWorld world = mutual_readers();
+  world.set_state(20, ThreadState::stopped);
+  world.wait(20).held_by = "pause";
+  const HangProof proof = proof_in(world);
+  EXPECT_EQ(proof.proof, Proof::stall_on_fault);
+  EXPECT_EQ(proof.kind, HangKind::peer_silent);
+  EXPECT_EQ(proof.fault, "pause");
+  EXPECT_THAT(proof.summary, HasSubstr("the harness holds server thread 20 (server20) (pause), and "
+                                       "no time-out is armed: "));
+}
+
+TEST(Prove, AClientThatTheHarnessHoldsIsNotStuck) {
+  StillWorld world = mutual_readers();
+  world.wait(10).held_by = "pause";
+  EXPECT_EQ(proof_in(world).proof, Proof::no_progress);
+  EXPECT_THAT(proof_in(world).missing, HasSubstr("the harness holds client thread 10"));
+}
+
 TEST(Prove, WithoutAClientThereIsNothingToProve) {
   StillWorld world;
   world.add(20, Role::server, {awaited(Awaited::data, {})});

@@ -40,7 +40,8 @@ bool is_for_people(const std::string& path) {
 }
 
 TEST(CheckCertificate, AcceptsWhatHolds) {
-  for (const Certificate& given : {good::buffer_deadlock(), good::frozen(), good::stalled()}) {
+  for (const Certificate& given :
+       {good::buffer_deadlock(), good::frozen(), good::stalled(), good::paused()}) {
     const CertificateReport report = good::check(good::json_of(given));
     EXPECT_EQ(good::objections_in(report), "");
     EXPECT_TRUE(report.accepted());

@@ -92,6 +92,24 @@ TEST(Conclusions, NameTheFaultThatHoldsTheWire) {
             "conclusions: nobody who is stuck waits for the wire\n");
 }
 
+TEST(Conclusions, NameTheFaultThatHoldsTheServer) {
+  const auto paused = [](const std::function<void(Certificate&)>& change) {
+    return good::objections_after(good::paused(), change);
+  };
+  EXPECT_EQ(paused([](Certificate&) {}), "");
+  EXPECT_THAT(paused([](Certificate& given) { given.proof.fault = "delay"; }),
+              HasSubstr("is held by \"pause\", and the fault is \"delay\""));
+  EXPECT_THAT(paused([](Certificate& given) {
+                given.proof.proof = Proof::proven;
+                given.proof.fault.clear();
+              }),
+              HasSubstr("is held by \"pause\", and the fault is \"\""));
+  EXPECT_THAT(paused([](Certificate& given) { given.waits[0].held_by.clear(); }),
+              HasSubstr("conclusions: the wire is held by \"\", not by \"pause\""));
+  EXPECT_THAT(paused([](Certificate& given) { given.waits[1].held_by = "pause"; }),
+              HasSubstr("is of the client, and the harness holds it"));
+}
+
 TEST(Conclusions, GiveAKindThatFits) {
   const auto with_kind = [](const HangKind kind) {
     return after([&](Certificate& given) { given.proof.kind = kind; });

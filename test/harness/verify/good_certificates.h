@@ -164,6 +164,29 @@ inline Certificate stalled() {
   return given;
 }
 
+/// The client reads from a server that a fault keeps stopped.
+inline Certificate paused() {
+  Certificate given = frozen();
+  given.proof = {.kind = HangKind::peer_silent,
+                 .proof = Proof::stall_on_fault,
+                 .stuck = {20, 30},
+                 .fault = "pause"};
+  const BlockedCall call{.number = 45, .arguments = {3, 4, 5, 0, 0, 0}};
+  ThreadSample server = thread(20, 20, Role::server, "do_signal_stop", call);
+  server.state = ThreadState::stopped;
+  const ThreadSample client = thread(30, 30, Role::client, "wait_woken", call);
+  given.snapshot.first.threads = given.snapshot.second.threads = {server, client};
+  Await any_signal = await(Awaited::signal, "", {}, "signals pending=0x0");
+  any_signal.anyone = true;
+  const std::string evidence =
+      "poll events=0x1 revents=0x0; tcp state=1/1 timer=0/0 acked=2/5 received=5/2 send_queue=0/0 "
+      "receive_queue=0/0";
+  given.waits = {wait(server, "", any_signal, WaitKind::other),
+                 wait(client, "recvfrom", await(Awaited::data, tcp_key, {20}, evidence))};
+  given.waits[0].held_by = "pause";
+  return given;
+}
+
 inline std::string text_of(const Certificate& certificate) {
   return certificate_to_json(certificate, sha256_of).value_or("");
 }
