@@ -50,6 +50,7 @@ void fields(auto& io, Either<WaitFact> auto& wait) {
   io("not_before_us", wait.not_before);
   io("awaits", wait.awaits);
   io("modelled", wait.modelled);
+  io("held_by", wait.held_by);
   io("words", wait.words);
 }
 
@@ -134,11 +135,14 @@ void fields(auto& io, Either<FaultFact> auto& fault) {
   io("fault", fault.fault);
   io("on", fault.on);
   io("applied_us", fault.applied);
+  io("trigger", fault.trigger);
   io("confirmed", fault.confirmed);
   io("proof", fault.proof);
   io("reverted_us", fault.reverted_at);
   io("reverted", fault.reverted);
   io("revert_problem", fault.revert_problem);
+  io("client_stopped_percent", fault.client_stopped_percent);
+  io("cuts_off", fault.cuts_off);
 }
 
 void fields(auto& io, Either<BusyFact> auto& busy) {

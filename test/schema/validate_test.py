@@ -120,7 +120,7 @@ class Checker(unittest.TestCase):
         self.refused(scenario(expect={"outcome": "skipped"}), "scenario", "/expect",
                      "is not valid")
         self.refused(scenario(matrix={"/name": ["a"]}), "scenario", "/matrix", "does not match")
-        self.refused(scenario(faults=[{"fault": "x", "at": {"chance_per_second": 1}}]),
+        self.refused(scenario(faults=[{"fault": "x", "at": {"chance_per_second": "often"}}]),
                      "scenario", "/faults/0/at", "is not valid")
         self.refused({"schema": "backfault-scenario/1", "name": "x"}, "scenario", "/",
                      "is not valid")

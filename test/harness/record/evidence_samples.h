@@ -12,7 +12,7 @@ using std::chrono_literals::operator""us;
 /// Does not compile when a struct of the model gets a field: it would be lost without a word
 /// until the record names it too.
 [[maybe_unused]] inline void all_fields(const WaitFact& value) {
-  [[maybe_unused]] const auto& [a, b, c, d, e, f, g, h, i, j, k, l] = value;
+  [[maybe_unused]] const auto& [a, b, c, d, e, f, g, h, i, j, k, l, m] = value;
 }
 [[maybe_unused]] inline void all_fields(const Await& value) {
   [[maybe_unused]] const auto& [a, b, c, d, e, f, g, h, i] = value;
@@ -95,6 +95,7 @@ inline WaitFact wait_fact() {
           .not_before = at(121us),
           .awaits = {await(), Await{}},
           .modelled = true,
+          .held_by = "pause",
           .words = "waits in futex for memory shared with mock_server"};
 }
 
@@ -110,6 +111,7 @@ inline void expect_same(const WaitFact& one, const WaitFact& other) {
   EXPECT_EQ(one.not_before, other.not_before);
   EXPECT_EQ(one.awaits, other.awaits);
   EXPECT_EQ(one.modelled, other.modelled);
+  EXPECT_EQ(one.held_by, other.held_by);
   EXPECT_EQ(one.words, other.words);
 }
 

@@ -19,7 +19,7 @@ namespace backfault::samples {
   [[maybe_unused]] const auto& [a, b, c, d, e, f] = value;
 }
 [[maybe_unused]] inline void all_fields(const FaultFact& value) {
-  [[maybe_unused]] const auto& [a, b, c, d, e, f, g, h] = value;
+  [[maybe_unused]] const auto& [a, b, c, d, e, f, g, h, i, j, k] = value;
 }
 [[maybe_unused]] inline void all_fields(const BusyFact& value) {
   [[maybe_unused]] const auto& [a, b, c, d, e, f, g] = value;
@@ -84,11 +84,13 @@ inline FaultFact fault_fact() {
   return {.fault = "pin_cpu",
           .on = {Role::server, Role::client, Role::wire},
           .applied = at(60us),
+          .trigger = "1052672 bytes to_client (asked for: 1048576)",
           .confirmed = true,
           .proof = "2 threads of pid 12 may use core 0 only",
           .reverted_at = at(70us),
           .reverted = true,
-          .revert_problem = "none"};
+          .revert_problem = "none",
+          .client_stopped_percent = 40};
 }
 
 inline StallFact stall_fact() {
@@ -222,11 +224,13 @@ inline void expect_same(const FaultFact& one, const FaultFact& other) {
   EXPECT_EQ(one.fault, other.fault);
   EXPECT_EQ(one.on, other.on);
   EXPECT_EQ(one.applied, other.applied);
+  EXPECT_EQ(one.trigger, other.trigger);
   EXPECT_EQ(one.confirmed, other.confirmed);
   EXPECT_EQ(one.proof, other.proof);
   EXPECT_EQ(one.reverted_at, other.reverted_at);
   EXPECT_EQ(one.reverted, other.reverted);
   EXPECT_EQ(one.revert_problem, other.revert_problem);
+  EXPECT_EQ(one.client_stopped_percent, other.client_stopped_percent);
 }
 
 inline void expect_same(const EventFact& one, const EventFact& other) {

@@ -23,8 +23,9 @@ using nlohmann::json;
 using testing::ElementsAre;
 
 TEST(Schemas, HoldsEverySchemaAsItStandsInItsFile) {
-  EXPECT_THAT(schema_names(), ElementsAre("certificate", "observation", "plan", "report",
-                                          "scenario", "target", "trial"));
+  EXPECT_THAT(schema_names(),
+              ElementsAre("certificate", "certification", "observation", "plan", "profile",
+                          "report", "scenario", "target", "trial", "waivers"));
   for (const std::string& name : schema_names()) {
     const std::string folder = std::string(BACKFAULT_SOURCE_FOLDER) + "/harness/record/schemas/";
     EXPECT_EQ(schema_text(name), file_text(folder + name + ".schema.json")) << name;

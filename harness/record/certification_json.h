@@ -1,0 +1,12 @@
+// A certification as certificate.json has it.
+#pragma once
+
+#include <string>
+
+#include "harness/model/certification.h"
+
+namespace backfault {
+
+[[nodiscard]] std::string certification_to_json(const Certification& certification);
+
+}  // namespace backfault
