@@ -33,6 +33,7 @@ Result<AppliedFaults> AppliedFaults::make(Machine& machine, const TrialInputs& i
     if (!fault) return fail_in("fault " + use.fault, fault.error());
     const Seed seed = fault_seed(inputs.spec.seed, faults.entries_.size());
     Entry entry{.use = use,
+                .at = drawn(use.at, seed),
                 .fault = *std::move(fault),
                 .active = nullptr,
                 .context = {.machine = machine,
@@ -44,6 +45,8 @@ Result<AppliedFaults> AppliedFaults::make(Machine& machine, const TrialInputs& i
                 .problem = {}};
     entry.fact.fault = use.fault;
     entry.fact.on = use.on;
+    entry.fact.client_stopped_percent = entry.fault->client_stopped_percent();
+    entry.fact.cuts_off = entry.fault->cuts_off();
     faults.entries_.push_back(std::move(entry));
   }
   return faults;
@@ -63,9 +66,10 @@ void AppliedFaults::set_status_path(const std::string& path) {
 
 void AppliedFaults::apply_due(const TrialInstant& instant) {
   for (auto& entry : entries_) {
-    const bool tried = entry.fact.applied || !entry.problem.empty();
-    if (tried || (!instant.client_runs && disturbs_client(entry.use))) continue;
-    if (is_due(entry.use.at, instant)) apply(entry);
+    if (was_tried(entry) || (!instant.client_runs && disturbs_client(entry.use))) continue;
+    if (!is_due(entry.at, instant)) continue;
+    apply(entry);
+    entry.fact.trigger = describe_coming(entry.at, instant);
   }
 }
 
@@ -93,10 +97,15 @@ void AppliedFaults::keep() {
   }
 }
 
+bool AppliedFaults::awaits_progress() const {
+  return std::any_of(entries_.begin(), entries_.end(), [](const Entry& entry) {
+    return !was_tried(entry) && depends_on_progress(entry.at);
+  });
+}
+
 bool AppliedFaults::will_act() const {
   return std::any_of(entries_.begin(), entries_.end(), [](const Entry& entry) {
-    const bool tried = entry.fact.applied || !entry.problem.empty();
-    if (!tried) return !std::holds_alternative<AfterBytes>(entry.use.at);
+    if (!was_tried(entry)) return !depends_on_progress(entry.at);
     return entry.active && !entry.fact.reverted_at && entry.use.hold.has_value();
   });
 }
@@ -154,6 +163,8 @@ std::vector<std::string> AppliedFaults::problems() const {
     if (!entry.problem.empty()) {
       problems.push_back(name + entry.problem);
     } else if (!entry.fact.applied) {
+      // What is left to chance may also not come.
+      if (std::holds_alternative<ByChance>(entry.use.at)) continue;
       problems.push_back(name + "was never due");
     } else if (!entry.fact.confirmed) {
       problems.push_back(name + "could not be confirmed: " + entry.fact.proof);
@@ -165,14 +176,23 @@ std::vector<std::string> AppliedFaults::problems() const {
   return problems;
 }
 
-std::optional<MonoTime> AppliedFaults::last_applied() const {
+std::optional<MonoTime> AppliedFaults::last_changed() const {
   std::optional<MonoTime> latest;
   for (const auto& entry : entries_) {
-    if (entry.fact.applied && (!latest || *entry.fact.applied > *latest)) {
-      latest = entry.fact.applied;
+    for (const auto& time : {entry.fact.applied, entry.fact.reverted_at}) {
+      if (time && (!latest || *time > *latest)) latest = time;
     }
   }
   return latest;
+}
+
+MonoTime AppliedFaults::client_free_since() const {
+  MonoTime since;
+  for (const auto& entry : entries_) {
+    if (!entry.fact.applied || entry.fact.client_stopped_percent < 100) continue;
+    since = std::max(since, entry.fact.reverted_at.value_or(machine_.now()));
+  }
+  return since;
 }
 
 }  // namespace backfault

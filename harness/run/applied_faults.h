@@ -40,16 +40,23 @@ class AppliedFaults {
   /// Puts back what is not yet put back, the latest fault first.
   void revert_all();
 
+  /// Whether a fault waits for bytes or operations: the sooner they are seen, the more exactly it
+  /// begins.
+  [[nodiscard]] bool awaits_progress() const;
   /// Whether a fault is still to come, or to go, although no byte moves any more.
   [[nodiscard]] bool will_act() const;
   [[nodiscard]] std::vector<FaultFact> facts() const;
   [[nodiscard]] std::vector<std::string> problems() const;
-  /// When the latest fault took effect; nothing: none has.
-  [[nodiscard]] std::optional<MonoTime> last_applied() const;
+  /// When a fault last took effect or was put back; nothing: none has. Programs need a moment to
+  /// move again after one that held them.
+  [[nodiscard]] std::optional<MonoTime> last_changed() const;
+  /// Since when no fault has kept the client from running: now, while one does.
+  [[nodiscard]] MonoTime client_free_since() const;
 
  private:
   struct Entry {
     FaultUse use;
+    Trigger at;  ///< Of the use, with what was left to chance drawn.
     std::unique_ptr<Fault> fault;
     std::unique_ptr<ActiveFault> active;
     FaultContext context;
@@ -57,6 +64,9 @@ class AppliedFaults {
     std::string problem;
   };
 
+  [[nodiscard]] static bool was_tried(const Entry& entry) {
+    return entry.fact.applied || !entry.problem.empty();
+  }
   explicit AppliedFaults(Machine& machine) : machine_(machine) {}
   void apply(Entry& entry);
   void confirm(Entry& entry);

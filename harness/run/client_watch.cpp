@@ -7,6 +7,10 @@ namespace {
 
 // Reading sockets and re-applying faults costs more than a look at the run counters.
 constexpr Duration slow_look_interval = std::chrono::milliseconds(50);
+// While a fault waits for bytes or operations. A look may take this share of the time until the
+// next one.
+constexpr Duration trigger_look_interval = std::chrono::milliseconds(1);
+constexpr int trigger_look_share = 20;
 // What is proven can only be proven wrong by a mistake of ours: time to see one.
 constexpr Duration proof_stands = std::chrono::milliseconds(300);
 // Where the threads of a standstill are is read once in a while, within a bound.
@@ -37,7 +41,14 @@ StopReason ClientWatch::until_end(const ChildId client, const Limits& limits) {
     }
     const StopReason reason = reason_to_stop(started, limits);
     if (reason != StopReason::none) return reason;
-    for (const auto& occurrence : machine_.wait_until(next_look)) journal_.take(occurrence);
+    MonoTime until = next_look;
+    if (faults_.awaits_progress()) {
+      if (machine_.now() >= next_trigger_look_) {
+        look_for_triggers(MonoTime{machine_.now() - started});
+      }
+      until = std::min(until, next_trigger_look_);
+    }
+    for (const auto& occurrence : machine_.wait_until(until)) journal_.take(occurrence);
   }
   // A client that ended right after a time-out ended its stall, too.
   watchdog_.tick();
@@ -53,20 +64,29 @@ void ClientWatch::look(const MonoTime since_client_start) {
   keep_stacks();
   if (machine_.now() < next_slow_look_) return;
   next_slow_look_ = machine_.now() + slow_look_interval;
+  look_for_triggers(since_client_start);
+  faults_.keep();
+}
+
+void ClientWatch::look_for_triggers(const MonoTime since_client_start) {
+  const MonoTime begun = machine_.now();
   progress_.update();
   const Progress moved = progress_.progress();
   faults_.apply_due({.since_client_start = since_client_start.since_start,
                      .bytes_to_client = moved.bytes_to_client.value_or(0),
                      .bytes_to_server = moved.bytes_to_server.value_or(0),
+                     .operations = progress_.operations(),
                      .client_runs = true});
-  faults_.keep();
+  next_trigger_look_ =
+      begun + std::max(trigger_look_interval, trigger_look_share * (machine_.now() - begun));
 }
 
 StopReason ClientWatch::reason_to_stop(const MonoTime client_started, const Limits& limits) {
   const MonoTime now = machine_.now();
   if (journal_.stop_requested()) return StopReason::interrupted;
   if (now - client_started >= limits.trial) return StopReason::trial_limit;
-  const MonoTime disturbed = std::max(client_started, faults_.last_applied().value_or(MonoTime{}));
+  const MonoTime disturbed = std::max(
+      {client_started, faults_.client_free_since(), faults_.last_changed().value_or(MonoTime{})});
   note_silence(disturbed, limits);
   const MonoTime still_since = std::max(disturbed, watchdog_.last_movement());
   const auto proven = watchdog_.proven_since();

@@ -30,6 +30,7 @@ class ClientWatch {
 
  private:
   void look(MonoTime since_client_start);
+  void look_for_triggers(MonoTime since_client_start);
   [[nodiscard]] StopReason reason_to_stop(MonoTime client_started, const Limits& limits);
   void note_silence(MonoTime disturbed, const Limits& limits);
   void keep_stacks();
@@ -42,6 +43,7 @@ class ClientWatch {
   SilenceWatch& silence_;
   std::size_t stalls_told_ = 0;
   MonoTime next_slow_look_;
+  MonoTime next_trigger_look_;
   MonoTime next_stacks_;
 };
 

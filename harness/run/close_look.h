@@ -13,6 +13,9 @@ struct CloseLook {
 };
 
 /// `wires`: those of the trial; empty when client and server are connected directly.
+/// What everybody waits for now, without what a proof needs besides.
+[[nodiscard]] std::vector<WaitFact> look_at_waits(Machine& machine);
+
 [[nodiscard]] CloseLook look_closely(Machine& machine, const std::vector<WireSpec>& wires);
 
 }  // namespace backfault

@@ -4,6 +4,8 @@
 
 #include "harness/hang/hang_words.h"
 #include "harness/run/busy_finding.h"
+#include "harness/run/client_time.h"
+#include "harness/run/held_threads.h"
 #include "harness/run/progress_meter.h"
 #include "harness/run/stall_proof.h"
 #include "harness/run/watchdog.h"
@@ -33,10 +35,13 @@ bool nothing_followed(const StallFact& stall, const Observation& observation) {
          total_bytes(observation.progress) <= total_bytes(stall.progress) + farewell_bytes;
 }
 
-/// Whether the thread runs, or will by itself; a time-out that could not be read may be one.
+/// Whether the thread runs, or will by itself or by the harness; a time-out that could not be read
+/// may be one.
 bool goes_on_alone(const WaitFact& wait) {
-  return wait.deadline_left || wait.kind == WaitKind::not_waiting || wait.kind == WaitKind::sleep ||
-         wait.kind == WaitKind::timer || wait.kind == WaitKind::unreadable;
+  const bool held_for_a_while = !wait.held_by.empty() && !wait.modelled;
+  return held_for_a_while || wait.deadline_left || wait.kind == WaitKind::not_waiting ||
+         wait.kind == WaitKind::sleep || wait.kind == WaitKind::timer ||
+         wait.kind == WaitKind::unreadable;
 }
 
 bool has_own_time_out(const StallFact& stall) {
@@ -53,6 +58,9 @@ bool stayed_silent(const StallFact& silence, const Observation& observation,
     return std::none_of(waits.begin(), waits.end(), goes_on_alone);
   };
   if (!is_known(silence.progress) || !is_known(observation.progress)) return false;
+  for (const auto* waits : {&silence.waits, &observation.waits_at_stop}) {
+    if (holds_client(*waits) || holds_for_a_while(*waits)) return false;
+  }
   if (all_blocked(silence.waits) && all_blocked(observation.waits_at_stop)) return true;
   return silent_for >= give_up && is_idle(silence.busy);
 }
@@ -75,9 +83,11 @@ bool ended_by_time_out(const StallFact& stall, const Observation& observation,
          nothing_followed(stall, observation);
 }
 
-/// How long the stall had lasted when the trial's limit came.
-Duration time_to_limit(const StallFact& stall, const ProcessFact& client, const Limits& limits) {
-  return client.started + limits.trial - std::max(stall.last_movement, client.started);
+/// How long the stall had lasted, of the client's own time, when the trial's limit came.
+Duration time_to_limit(const StallFact& stall, const Observation& observation,
+                       const ProcessFact& client, const Limits& limits) {
+  return client_time(observation.faults, std::max(stall.last_movement, client.started),
+                     client.started + limits.trial);
 }
 
 bool lasted_to_the_end(const StallFact& stall, const Observation& observation,
@@ -87,10 +97,10 @@ bool lasted_to_the_end(const StallFact& stall, const Observation& observation,
   const bool limit_came = observation.stop == StopReason::trial_limit;
   // A client is ended for `give_up` only after that time; when the trial's limit comes, a stall may
   // have begun just before, and then nobody knows how it would have ended.
-  const Duration lasted = time_to_limit(stall, client, limits);
+  const Duration lasted = time_to_limit(stall, observation, client, limits);
   const bool long_enough = lasted >= std::min(limits.give_up, limits.trial / 2);
   if (!given_up && !(limit_came && long_enough)) return false;
-  if (stall.still) return !stall.resumed;
+  if (stall.still) return !stall.resumed && !holds_client(stall.waits);
   // However slowly bytes move, a client that moves them is at work.
   if (observation.last_progress.value_or(MonoTime{}) > stall.last_movement) return false;
   if (stall.snapshot) return !stall.resumed;
@@ -142,6 +152,23 @@ HangKind kind_of(const StallFact& stall) {
   return stall.still && stall.mutual ? HangKind::deadlock : HangKind::unknown;
 }
 
+/// The fault that let nothing through when the stall was seen, and until it was ended.
+const FaultFact* find_cut(const StallFact& stall, const std::vector<FaultFact>& faults) {
+  const auto found = std::find_if(faults.begin(), faults.end(), [&](const FaultFact& fault) {
+    return fault.cuts_off && fault.confirmed && fault.applied && *fault.applied <= stall.detected &&
+           (!fault.reverted_at || *fault.reverted_at >= stall.detected);
+  });
+  return found == faults.end() ? nullptr : &*found;
+}
+
+/// What is seen of a standstill while a fault lets nothing through says nothing of the client but
+/// that it waits.
+void blame_cut(HangRecord& hang, const FaultFact& cut) {
+  hang.kind = HangKind::peer_silent;
+  hang.proof = Proof::stall_on_fault;
+  hang.summary = fmt::format("{} lets nothing through: {}", cut.fault, hang.summary);
+}
+
 HangRecord record_of(const StallFact& stall) {
   HangRecord hang{.kind = kind_of(stall),
                   .proof = Proof::no_progress,
@@ -183,6 +210,8 @@ std::optional<HangRecord> find_hang(const Observation& observation, const Limits
       continue;
     }
     HangRecord hang = record_of(stall);
+    const FaultFact* const cut = find_cut(stall, observation.faults);
+    if (cut != nullptr && hang.proof == Proof::no_progress) blame_cut(hang, *cut);
     const int rank = hang.proof != Proof::no_progress ? 3 : stall.still ? 2 : 1;
     if (rank < best_rank) continue;
     best = std::move(hang);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "harness/hang/prove.h"
+#include "harness/run/client_time.h"
 #include "harness/run/hang_finding.h"
 #include "harness/run/stall_proof.h"
 
@@ -51,13 +52,13 @@ Finding success(const Observation& observation) {
   return {Outcome::invalid, "exit code 0, but nobody compared: " + verification.detail};
 }
 
-/// From the last sign of progress, or of a fault, to the client's own end.
+/// The client's own time from the last sign of progress, or of a fault, to its end.
 Duration time_to_stop(const Observation& observation, const ProcessFact& client) {
   MonoTime reference = std::max(client.started, observation.last_progress.value_or(MonoTime{}));
   for (const auto& fault : observation.faults) {
     if (fault.applied) reference = std::max(reference, *fault.applied);
   }
-  return client.ended ? *client.ended - reference : Duration{};
+  return client.ended ? client_time(observation.faults, reference, *client.ended) : Duration{};
 }
 
 bool saw_progress(const Observation& observation) {

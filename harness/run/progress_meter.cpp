@@ -1,6 +1,7 @@
 #include "harness/run/progress_meter.h"
 
 #include <algorithm>
+#include <string_view>
 #include <utility>
 
 namespace backfault {
@@ -8,6 +9,8 @@ namespace {
 
 // Looking at many processes may take this share of the time until the next look.
 constexpr int look_share = 20;
+
+constexpr std::string_view operation_prefix = "op_";
 
 using Count = std::optional<std::uint64_t>;
 
@@ -65,9 +68,17 @@ bool ProgressMeter::anything_transferred() {
   return std::exchange(transferred_, now) != now;
 }
 
+void ProgressMeter::count_operations(const std::map<std::string, std::uint64_t>& status) {
+  for (const auto& [name, count] : status) {
+    if (!name.starts_with(operation_prefix)) continue;
+    operations_[name.substr(operation_prefix.size())] = count;
+  }
+}
+
 ProgressMeter::Reading ProgressMeter::read(const WireCounters& wire) {
   if (!status_path_.empty()) {
     const auto status = machine_.read_status(status_path_);
+    if (status) count_operations(*status);
     if (status && status->contains("bytes_to_client")) {
       const auto to_server = status->find("bytes_to_server");
       return {Source::status_page,

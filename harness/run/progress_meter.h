@@ -23,6 +23,10 @@ class ProgressMeter {
   void update();
 
   [[nodiscard]] Progress progress() const { return latest_; }
+  /// How often the server did each operation that its status page counts as "op_NAME".
+  [[nodiscard]] const std::map<std::string, std::uint64_t>& operations() const {
+    return operations_;
+  }
   [[nodiscard]] std::optional<MonoTime> last_change() const { return last_change_; }
   /// False when no source could be read: then silence proves nothing.
   [[nodiscard]] bool can_see() const {
@@ -37,12 +41,14 @@ class ProgressMeter {
   };
   [[nodiscard]] Reading read(const WireCounters& wire);
   [[nodiscard]] bool anything_transferred();
+  void count_operations(const std::map<std::string, std::uint64_t>& status);
 
   Machine& machine_;
   std::string status_path_;
   bool has_wire_;
   std::map<Source, Progress> counted_;  ///< The most that each source ever showed.
   Progress latest_;
+  std::map<std::string, std::uint64_t> operations_;
   std::map<int, std::uint64_t> transferred_;  ///< By the client's processes, where used.
   MonoTime next_look_at_processes_;
   std::optional<MonoTime> last_change_;

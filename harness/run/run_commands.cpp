@@ -39,6 +39,8 @@ Result<ExitState> run_to_end(Machine& machine, TrialJournal& journal, const Laun
 Result<std::optional<std::string>> first_failure(Machine& machine, TrialJournal& journal,
                                                  const NamedCommands& commands,
                                                  const Bindings& bindings) {
+  const auto environment = expand_environment(commands.environment, bindings);
+  if (!environment) return fail_in(commands.name, environment.error());
   for (const auto& command : commands.commands) {
     auto argv = expand_words(command, bindings);
     if (!argv) return fail_in(commands.name, argv.error());
@@ -46,7 +48,7 @@ Result<std::optional<std::string>> first_failure(Machine& machine, TrialJournal&
     const LaunchSpec spec{.name = commands.name,
                           .role = std::nullopt,
                           .argv = *std::move(argv),
-                          .environment = {},
+                          .environment = *environment,
                           .cpus = {}};
     const auto exit = run_to_end(machine, journal, spec, command_limit);
     if (!exit) return fail_in(commands.name, exit.error());

@@ -1,6 +1,7 @@
 // Runs a recipe's own commands (prepare, restore, verify) to their end.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,6 +22,7 @@ namespace backfault {
 struct NamedCommands {
   std::string name;
   const std::vector<CommandTemplate>& commands;
+  std::map<std::string, std::string> environment{};  ///< May hold placeholders.
 };
 
 /// Runs the commands in order, and stops at the first that ends with anything but exit code 0: the

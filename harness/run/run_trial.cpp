@@ -6,6 +6,7 @@
 
 #include "harness/run/applied_faults.h"
 #include "harness/run/client_watch.h"
+#include "harness/run/close_look.h"
 #include "harness/run/progress_meter.h"
 #include "harness/run/run_commands.h"
 #include "harness/run/server_start.h"
@@ -91,8 +92,10 @@ Result<void> Trial::set_up() {
     faults_.set_status_path(status_path_);
   }
   if (inputs_.client_recipe.data.kind == RecipeData::Kind::tree) {
-    const auto made = machine_.make_tree(machine_.trial_folder() + "/data",
-                                         inputs_.client_recipe.data.bytes, inputs_.spec.seed);
+    const auto bytes = data_bytes(inputs_.client_recipe.data, bindings_);
+    if (!bytes) return fail_in("make the data", bytes.error());
+    const auto made =
+        machine_.make_tree(machine_.trial_folder() + "/data", *bytes, inputs_.spec.seed);
     if (!made) return fail_in("make the data", made.error());
   }
   const auto prepared = prepare_files(server_recipe());
@@ -107,13 +110,19 @@ Result<void> Trial::prepare_files(const Recipe& recipe) {
     const auto written = machine_.write_file(machine_.trial_folder() + "/" + name, *text);
     if (!written) return fail_in("file " + name, written.error());
   }
-  return run_commands(machine_, journal_, {"prepare", recipe.prepare}, bindings_);
+  return run_commands(machine_, journal_, {"prepare", recipe.prepare, recipe.environment},
+                      bindings_);
 }
 
 Result<void> Trial::start_wire() {
   if (!launch_.wire_needed) return {};
+  // A server that the client starts, and a data connection, are made known to whoever connects
+  // before the wire can see that somebody listens: there it must not refuse by itself.
   wires_ = {
-      {.listen_port_of = "server", .listen = ports_.wire, .forward_to = ports_.server},
+      {.listen_port_of = "server",
+       .listen = ports_.wire,
+       .forward_to = ports_.server,
+       .refuses_as_upstream = server_recipe().server.has_value()},
       {.listen_port_of = "client", .listen = ports_.wire_client, .forward_to = ports_.client}};
   return machine_.start_wire(wires_);
 }
@@ -121,7 +130,7 @@ Result<void> Trial::start_wire() {
 Result<void> Trial::start_server() {
   if (const auto wired = start_wire(); !wired) return fail_in("start the wire", wired.error());
   if (!server_recipe().server) return {};
-  const auto spec = launch_spec(*server_recipe().server, Role::server, bindings_, launch_);
+  const auto spec = launch_spec(server_recipe(), Role::server, bindings_, launch_);
   if (!spec) return fail_in("start the server", spec.error());
   const auto child =
       start_and_wait_ready(machine_, journal_, *spec, server_recipe().server->ready, bindings_);
@@ -133,7 +142,7 @@ Result<void> Trial::start_server() {
 
 Result<void> Trial::start_client() {
   faults_.apply_due({});
-  const auto spec = launch_spec(inputs_.client_recipe.client, Role::client, bindings_, launch_);
+  const auto spec = launch_spec(inputs_.client_recipe, Role::client, bindings_, launch_);
   if (!spec) return fail_in("start the client", spec.error());
   const auto child = machine_.launch(*spec);
   if (!child) return fail_in("start the client", child.error());
@@ -163,7 +172,7 @@ void Trial::watch() {
 }
 
 void Trial::stop_client() {
-  facts_.waits_at_stop = machine_.explain(machine_.sample()).waits;
+  facts_.waits_at_stop = look_at_waits(machine_);
   machine_.save_stacks(stacks_bound);
   settle(machine_, journal_);
   if (journal_.ended(*client_)) {
@@ -199,11 +208,17 @@ void Trial::verify() {
 
 /// A backup that is not restored because its server is gone says nothing about the client.
 Result<void> Trial::revive_server() {
-  if (!server_ || !journal_.ended(*server_)) return {};
+  if (!server_) return {};
+  if (server_recipe().server->once) {
+    // It takes what is still on its way; a second one would overwrite what it wrote.
+    await_end_of_service(machine_, journal_, *server_);
+    return {};
+  }
+  if (!journal_.ended(*server_)) return {};
   const auto stopped = machine_.stop_tree(*server_, stop_patience);
   if (!stopped) return stopped;
   bindings_.words["server.extra"] = {};
-  const auto spec = launch_spec(*server_recipe().server, Role::server, bindings_, {});
+  const auto spec = launch_spec(server_recipe(), Role::server, bindings_, {});
   if (!spec) return tl::unexpected(spec.error());
   const auto child =
       start_and_wait_ready(machine_, journal_, *spec, server_recipe().server->ready, bindings_);

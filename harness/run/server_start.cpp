@@ -7,6 +7,7 @@ namespace backfault {
 namespace {
 
 constexpr Duration ready_limit = std::chrono::seconds(30);
+constexpr Duration service_limit = std::chrono::seconds(30);
 constexpr Duration look_again = std::chrono::milliseconds(2);
 constexpr Duration stop_patience = std::chrono::seconds(1);
 
@@ -95,6 +96,14 @@ Result<ChildId> start_and_wait_ready(Machine& machine, TrialJournal& journal,
     }
   }
   return *child;
+}
+
+void await_end_of_service(Machine& machine, TrialJournal& journal, const ChildId server) {
+  const MonoTime deadline = machine.now() + service_limit;
+  while (!journal.ended(server) && !journal.stop_requested() && machine.now() < deadline) {
+    for (const auto& occurrence : machine.wait_until(deadline)) journal.take(occurrence);
+  }
+  if (!journal.ended(server)) journal.event("server_still_serving");
 }
 
 }  // namespace backfault

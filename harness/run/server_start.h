@@ -15,4 +15,8 @@ namespace backfault {
                                                    const LaunchSpec& spec, const ReadyProbe& probe,
                                                    const Bindings& bindings);
 
+/// Waits until a server that serves one client has ended, for at most half a minute; one that has
+/// not by then is left as it is. The journal says which.
+void await_end_of_service(Machine& machine, TrialJournal& journal, ChildId server);
+
 }  // namespace backfault

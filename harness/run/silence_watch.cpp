@@ -89,7 +89,7 @@ void SilenceWatch::check_stuck(const Sample& sample) {
 void SilenceWatch::record() {
   silence_ = StallFact{.last_movement = *since_,
                        .detected = machine_.now(),
-                       .waits = machine_.explain(machine_.sample()).waits,
+                       .waits = look_at_waits(machine_),
                        .still = false,
                        .mutual = false,
                        .deadline = std::nullopt,

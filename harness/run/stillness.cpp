@@ -38,6 +38,8 @@ Stillness stillness_of(const ThreadSample& thread, const std::vector<WaitFact>& 
                                  [&](const WaitFact& fact) { return fact.tid == thread.tid; });
   const bool readable = thread.state == ThreadState::sleeping && thread.ran && thread.blocked;
   if (!readable || wait == waits.end()) return Stillness::unclear;
+  // Of those that are held until a fault ends, a stopped thread was unclear already.
+  if (!wait->held_by.empty()) return Stillness::sleeping;
   return stillness_of(wait->kind);
 }
 

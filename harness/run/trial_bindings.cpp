@@ -54,6 +54,7 @@ Bindings bind_trial(Machine& machine, const TrialInputs& inputs, const TrialPort
   }
   const std::string folder = machine.trial_folder();
   bindings.texts["trial.dir"] = folder;
+  bindings.texts["trial.seed"] = std::to_string(inputs.spec.seed.value);
   bindings.texts["data.dir"] = folder + "/data";
   bindings.texts["server.port"] = std::to_string(ports.server);
   bindings.texts["client.port"] = std::to_string(ports.client);
@@ -64,35 +65,44 @@ Bindings bind_trial(Machine& machine, const TrialInputs& inputs, const TrialPort
   return bindings;
 }
 
-Result<LaunchSpec> launch_spec(const RecipeProgram& program, const Role role,
-                               const Bindings& bindings, const LaunchPlan& launch) {
+Result<Bytes> data_bytes(const RecipeData& data, const Bindings& bindings) {
+  if (data.bytes_option.empty()) return data.bytes;
+  return expand_text("${options." + data.bytes_option + "}", bindings)
+      .and_then([](const std::string& text) { return parse_bytes(text); });
+}
+
+Result<LaunchSpec> launch_spec(const Recipe& recipe, const Role role, const Bindings& bindings,
+                               const LaunchPlan& launch) {
   const bool is_server = role == Role::server;
+  const RecipeProgram& program = is_server ? recipe.server.value() : recipe.client;
   auto argv = expand_words(program.run, bindings);
   if (!argv) return tl::unexpected(argv.error());
   if (!mentions(program.run, is_server ? "${server.extra}" : "${client.extra}")) {
     const auto& extra = is_server ? launch.server_words : launch.client_words;
     argv->insert(argv->end(), extra.begin(), extra.end());
   }
-  LaunchSpec spec{.name = std::string(to_string(role)),
-                  .role = role,
-                  .argv = *std::move(argv),
-                  .environment = {},
-                  .cpus = is_server ? launch.server_cpus : launch.client_cpus};
-  for (const auto& [name, text] : program.environment) {
-    auto value = expand_text(text, bindings);
-    if (!value) return fail_in("environment " + name, value.error());
-    spec.environment[name] = *std::move(value);
-  }
-  return spec;
+  const auto& calls = is_server ? launch.server_calls : launch.client_calls;
+  auto templates = program.environment;
+  templates.insert(recipe.environment.begin(), recipe.environment.end());
+  auto environment = expand_environment(templates, bindings);
+  if (!environment) return tl::unexpected(environment.error());
+  return LaunchSpec{.name = std::string(to_string(role)),
+                    .role = role,
+                    .argv = *std::move(argv),
+                    .environment = *std::move(environment),
+                    .cpus = is_server ? launch.server_cpus : launch.client_cpus,
+                    .watched_calls = {calls.begin(), calls.end()},
+                    .limits = is_server ? launch.server_limits : launch.client_limits,
+                    .scheduling = is_server ? launch.server_scheduling : launch.client_scheduling};
 }
 
 Restoration restoration_for(const Recipe& recipe, const Bindings& bindings) {
   for (const auto& when : recipe.when) {
     const auto set = bindings.texts.find("options." + when.option);
     if (set == bindings.texts.end() || set->second != when.is) continue;
-    return {.commands = when.restore, .rule = when.verify};
+    return {.commands = when.restore, .rule = when.verify, .environment = recipe.environment};
   }
-  return {.commands = recipe.restore, .rule = recipe.verify};
+  return {.commands = recipe.restore, .rule = recipe.verify, .environment = recipe.environment};
 }
 
 }  // namespace backfault

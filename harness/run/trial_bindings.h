@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -26,15 +27,19 @@ struct TrialPorts {
 [[nodiscard]] Bindings bind_trial(Machine& machine, const TrialInputs& inputs,
                                   const TrialPorts& ports, const LaunchPlan& launch);
 
-/// A role's program, every placeholder replaced. Words that faults add stand where the recipe says
-/// `${server.extra}` or `${client.extra}`, else at the end.
-[[nodiscard]] Result<LaunchSpec> launch_spec(const RecipeProgram& program, Role role,
+/// How large the data shall be. An error says that the option's value is no size.
+[[nodiscard]] Result<Bytes> data_bytes(const RecipeData& data, const Bindings& bindings);
+
+/// A role's program, which the recipe must have, every placeholder replaced. Words that faults add
+/// stand where the recipe says `${server.extra}` or `${client.extra}`, else at the end.
+[[nodiscard]] Result<LaunchSpec> launch_spec(const Recipe& recipe, Role role,
                                              const Bindings& bindings, const LaunchPlan& launch);
 
 /// Restore commands and comparison in force for these options (the recipe's "when" applied).
 struct Restoration {
   std::vector<CommandTemplate> commands;
   std::optional<VerifyRule> rule;
+  std::map<std::string, std::string> environment{};
 };
 [[nodiscard]] Restoration restoration_for(const Recipe& recipe, const Bindings& bindings);
 

@@ -10,11 +10,13 @@ Result<std::vector<std::string>> two_paths(const std::vector<std::string>& templ
   return paths;
 }
 
-Result<VerificationFact> compare(Machine& machine, TrialJournal& journal, const VerifyRule& rule,
-                                 const Bindings& bindings) {
+Result<VerificationFact> compare(Machine& machine, TrialJournal& journal,
+                                 const Restoration& restoration, const Bindings& bindings) {
+  const VerifyRule& rule = *restoration.rule;
   if (!rule.command.empty()) {
     const std::vector<CommandTemplate> commands = {rule.command};
-    const auto failure = first_failure(machine, journal, {"verify", commands}, bindings);
+    const auto failure =
+        first_failure(machine, journal, {"verify", commands, restoration.environment}, bindings);
     if (!failure) return tl::unexpected(failure.error());
     if (*failure) return VerificationFact{VerificationState::different, **failure};
     return VerificationFact{VerificationState::identical, "the verify command exited 0"};
@@ -34,10 +36,11 @@ Result<VerificationFact> verify_backup(Machine& machine, TrialJournal& journal,
     return VerificationFact{VerificationState::not_attempted,
                             "the recipe does not say how to compare"};
   }
-  const auto failure = first_failure(machine, journal, {"restore", restoration.commands}, bindings);
+  const auto failure = first_failure(
+      machine, journal, {"restore", restoration.commands, restoration.environment}, bindings);
   if (!failure) return tl::unexpected(failure.error());
   if (*failure) return VerificationFact{VerificationState::failed, **failure};
-  return compare(machine, journal, *restoration.rule, bindings);
+  return compare(machine, journal, restoration, bindings);
 }
 
 }  // namespace backfault

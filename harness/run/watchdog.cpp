@@ -154,7 +154,8 @@ void Watchdog::record(StallFact stall, const MonoTime detected) {
 }
 
 std::optional<MonoTime> Watchdog::proven_since() const {
-  if (!stalled() || proof_ != Proof::proven) return std::nullopt;
+  const bool waits_for_fault = proof_ == Proof::stall_on_fault && !frozen_until_;
+  if (!stalled() || !(proof_ == Proof::proven || waits_for_fault)) return std::nullopt;
   return standstills_.back().detected;
 }
 

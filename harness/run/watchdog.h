@@ -26,8 +26,8 @@ class Watchdog {
 
   /// True while the latest standstill has not been seen to end.
   [[nodiscard]] bool stalled() const;
-  /// Since when it is proven that no process of the client's can ever move again; nothing: it is
-  /// not, or something moved.
+  /// Since when it is proven that no process of the client's can ever move again, unless a fault
+  /// lets it; nothing: it is not, or something moved.
   [[nodiscard]] std::optional<MonoTime> proven_since() const;
   /// True in a standstill in which no thread at all has a time-out armed.
   [[nodiscard]] bool nothing_can_follow() const;

@@ -39,10 +39,11 @@ TEST_F(AppliedFaultsTest, RecordWhatAFaultDid) {
   ASSERT_TRUE(faults);
   machine.advance(seconds(1));
   faults->apply_due({});
-  EXPECT_EQ(faults->last_applied(), at_s(1));
+  EXPECT_EQ(faults->last_changed(), at_s(1));
   machine.advance(seconds(1));
   faults->confirm_all();
   faults->revert_all();
+  EXPECT_EQ(faults->last_changed(), at_s(2));
   const FaultFact fact = faults->facts()[0];
   EXPECT_EQ(fact.fault, "toy");
   EXPECT_THAT(fact.on, ElementsAre(Role::server));
@@ -89,11 +90,32 @@ TEST_F(AppliedFaultsTest, DisturbTheClientOnlyOnceItRuns) {
   EXPECT_THAT(toy.story, ElementsAre("apply a"));
 }
 
+TEST_F(AppliedFaultsTest, LookOftenForBytesAndOperations) {
+  auto faults = make({use_of("a", AfterOperation{.operation = "read", .nth = 2})});
+  EXPECT_TRUE(faults->awaits_progress());
+  EXPECT_FALSE(faults->will_act()) << "no operation comes when nothing moves";
+  faults->apply_due({.operations = {{"read", 2}}, .client_runs = true});
+  EXPECT_FALSE(faults->awaits_progress());
+  EXPECT_EQ(faults->facts()[0].trigger, "2 operations read (asked for: 2)");
+  EXPECT_FALSE(make({use_of("a", AfterTime{seconds(2)})})->awaits_progress());
+}
+
+TEST_F(AppliedFaultsTest, LeaveItToChanceWhetherAFaultComes) {
+  auto faults = make({use_of("a", ByChance{.per_second = 1e-6})});
+  EXPECT_TRUE(faults->will_act());
+  faults->apply_due(running(seconds(1)));
+  EXPECT_THAT(faults->problems(), IsEmpty());
+  EXPECT_EQ(faults->facts()[0].trigger, "");
+  auto frequent = make({use_of("a", ByChance{.per_second = 1000})});
+  frequent->apply_due(running(seconds(3600)));
+  EXPECT_THAT(toy.story, ElementsAre("apply a"));
+}
+
 TEST_F(AppliedFaultsTest, NameAFaultThatWasNeverDue) {
   auto faults = make({use_of("a", AfterTime{seconds(2)})});
   faults->apply_due(running(seconds(1)));
   EXPECT_THAT(faults->problems(), ElementsAre("fault toy was never due"));
-  EXPECT_EQ(faults->last_applied(), std::nullopt);
+  EXPECT_EQ(faults->last_changed(), std::nullopt);
 }
 
 TEST_F(AppliedFaultsTest, NameAFaultThatCouldNotBeAppliedAndDoNotTryAgain) {
@@ -165,6 +187,22 @@ TEST_F(AppliedFaultsTest, HoldAFaultForItsTime) {
   faults->keep();
   faults->revert_all();
   EXPECT_THAT(toy.story, ElementsAre("apply a", "revert a"));
+}
+
+TEST_F(AppliedFaultsTest, TellSinceWhenTheClientMayRun) {
+  auto use = use_of("stopper");
+  use.hold = seconds(2);
+  auto faults = make({use, use_of("a", AfterTime{seconds(9)})});
+  EXPECT_EQ(faults->client_free_since(), MonoTime{});
+  faults->apply_due({});
+  machine.advance(seconds(1));
+  EXPECT_EQ(faults->client_free_since(), at_s(1)) << "it cannot run now";
+  machine.advance(seconds(1));
+  faults->keep();
+  machine.advance(seconds(3));
+  EXPECT_EQ(faults->client_free_since(), at_s(2));
+  EXPECT_EQ(faults->facts()[0].client_stopped_percent, 100);
+  EXPECT_EQ(faults->facts()[1].client_stopped_percent, 0);
 }
 
 TEST_F(AppliedFaultsTest, RevertTheLatestFirst) {

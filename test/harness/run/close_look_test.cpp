@@ -29,6 +29,14 @@ TEST_F(CloseLookTest, TakesEverythingThatAProofRestsOn) {
   EXPECT_FALSE(look.snapshot.wire.present);
 }
 
+TEST_F(CloseLookTest, SaysWhatTheHarnessHolds) {
+  machine.held = {{.pid = 20, .fault = "pause", .until_reverted = true}};
+  const CloseLook look = look_closely(machine, {});
+  EXPECT_EQ(look.waits.at(0).held_by, "");
+  EXPECT_EQ(look.waits.at(1).held_by, "pause");
+  EXPECT_EQ(look_at_waits(machine).at(1).held_by, "pause");
+}
+
 TEST_F(CloseLookTest, AWireIsQuietWhenItsThreadSleptOnNothingThatCouldMove) {
   WireCounters counters{.queued_bytes = 7, .stuck_bytes = 7};
   counters.asleep = true;
@@ -46,6 +54,21 @@ TEST_F(CloseLookTest, AWireIsQuietWhenItsThreadSleptOnNothingThatCouldMove) {
     return counters;
   };
   EXPECT_FALSE(look_closely(machine, wires).snapshot.wire.quiet) << "it ran between the samples";
+}
+
+TEST_F(CloseLookTest, AWireIsNotQuietWhileSomethingIsOnItsWayToIt) {
+  ASSERT_TRUE(machine.start_wire(wires));
+  EXPECT_TRUE(look_closely(machine, wires).snapshot.wire.quiet);
+  machine.wire_stages.arrived = false;
+  EXPECT_FALSE(look_closely(machine, wires).snapshot.wire.quiet);
+  machine.wire_stages.arrived = true;
+  int asked = 0;
+  machine.wire = [&](MonoTime) {
+    WireCounters counters;
+    counters.bytes_to_client = ++asked > 2 ? 1 : 0;
+    return counters;
+  };
+  EXPECT_FALSE(look_closely(machine, wires).snapshot.wire.quiet) << "it arrived meanwhile";
 }
 
 }  // namespace

@@ -101,6 +101,29 @@ TEST(Judge, CountsGiveUpFromTheLatestFault) {
   EXPECT_EQ(outcome_of(observation), Outcome::reported_error);
 }
 
+TEST(Judge, OwesTheClientTheTimeForWhichItWasStopped) {
+  auto observation = ended_with(Exited{1});
+  observation.processes[0].ended = at_s(60);
+  FaultFact pause{.fault = "pause", .on = {Role::client}, .applied = at_s(10)};
+  pause.reverted_at = at_s(50);
+  observation.faults = {pause};
+  EXPECT_EQ(outcome_of(observation), Outcome::late) << "a pause of the server";
+  observation.faults[0].client_stopped_percent = 100;
+  EXPECT_EQ(outcome_of(observation), Outcome::reported_error);
+  observation.processes[0].ended = at_s(90);
+  EXPECT_EQ(outcome_of(observation), Outcome::late) << "it ran for 40 s more";
+}
+
+TEST(Judge, NeverCallsAClientHungThatWasStoppedToTheTrialsLimit) {
+  auto observation = hung();
+  observation.stop = StopReason::trial_limit;
+  observation.processes[0].ended = at_s(61);
+  EXPECT_EQ(outcome_of(observation), Outcome::hung);
+  observation.faults = {{.fault = "pause", .on = {Role::client}, .applied = at_s(2)}};
+  observation.faults[0].client_stopped_percent = 100;
+  EXPECT_EQ(outcome_of(observation), Outcome::invalid);
+}
+
 TEST(Judge, AllowsExactlyGiveUp) {
   auto observation = ended_with(Exited{1});
   observation.processes[0].ended = at_s(39);

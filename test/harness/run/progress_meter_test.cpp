@@ -50,6 +50,14 @@ TEST(ProgressMeter, PrefersTheStatusPageThenTheWire) {
   EXPECT_EQ(no_page.progress(), (Progress{.bytes_to_client = 2, .bytes_to_server = 3}));
 }
 
+TEST(ProgressMeter, CountsTheOperationsOfThePage) {
+  FakeMachine machine;
+  machine.status_pages[page] = [](MonoTime) { return Page{{"op_read", 4}, {"operations", 9}}; };
+  ProgressMeter meter(machine, page, false);
+  meter.update();
+  EXPECT_EQ(meter.operations(), (Page{{"read", 4}}));
+}
+
 TEST(ProgressMeter, ReadsAnotherSourceWhereThePageCountsNoBytes) {
   FakeMachine machine;
   machine.socket_bytes = [](MonoTime) { return Progress{.bytes_to_client = 1}; };

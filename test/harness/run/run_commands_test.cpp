@@ -31,6 +31,18 @@ TEST_F(RunCommands, RunsThemInOrderWithTheirPlaceholdersReplaced) {
   EXPECT_EQ(facts.processes[1].exit, std::optional<ExitState>(Exited{0}));
 }
 
+TEST_F(RunCommands, GivesEachTheEnvironment) {
+  const std::vector<CommandTemplate> commands = {{"first"}, {"second"}};
+  const NamedCommands named{"restore", commands, {{"HOME", "${trial.dir}"}}};
+  ASSERT_TRUE(run_commands(machine, journal, named, bindings));
+  for (const auto& launched : machine.launched) {
+    EXPECT_THAT(launched.environment, testing::ElementsAre(testing::Pair("HOME", "/trial")));
+  }
+  const NamedCommands wrong{"restore", commands, {{"X", "${nobody}"}}};
+  EXPECT_THAT(run_commands(machine, journal, wrong, bindings).error().text,
+              testing::StartsWith("restore: environment X: "));
+}
+
 TEST_F(RunCommands, StopsAtTheFirstThatFails) {
   machine.programs["prepare"] = {{.lives = ms(1), .exit = Exited{3}}};
   const auto ran = run({{"first"}, {"second"}});

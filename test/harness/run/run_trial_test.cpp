@@ -286,7 +286,10 @@ TEST_F(RunTrial, BlamesNobodyWhenTheServerCannotBeStartedAgain) {
   EXPECT_EQ(judged(observation).outcome, Outcome::invalid);
 }
 
-TEST_F(RunTrial, TestsAClientThatBringsItsOwnServer) {
+TEST_F(RunTrial, NeedsNoServerToRestoreFromThatServedOnceOrThatTheClientBrings) {
+  recipe.server->once = true;
+  machine.programs["server"] = {{.lives = seconds(9)}};
+  EXPECT_EQ(judged(observe()).outcome, Outcome::verified);
   recipe.server.reset();
   const auto observation = observe();
   EXPECT_EQ(process_named(observation, "server"), nullptr);

@@ -102,6 +102,24 @@ TEST_F(ServerStart, SaysWhatCannotBeEnded) {
   EXPECT_EQ(start().error().text, "the server was not ready within 30s; SIGKILL did not end pid 7");
 }
 
+TEST_F(ServerStart, AwaitsTheEndOfAServerThatServesOnce) {
+  serve({.lives = seconds(9)});
+  const auto server = start();
+  await_end_of_service(machine, journal, *server);
+  EXPECT_EQ(machine.now(), at_s(9));
+  EXPECT_TRUE(journal.ended(*server));
+  EXPECT_EQ(facts.events.back().what, "server_ended");
+}
+
+TEST_F(ServerStart, LeavesAServerThatDoesNotEndAsItIs) {
+  serve({.lives = std::nullopt});
+  const auto server = start();
+  await_end_of_service(machine, journal, *server);
+  EXPECT_EQ(machine.now(), at_s(30));
+  EXPECT_FALSE(journal.ended(*server));
+  EXPECT_EQ(facts.events.back().what, "server_still_serving");
+}
+
 TEST_F(ServerStart, RefusesAProbeThatMeansNothing) {
   for (const std::string port : {"", "0", "port", "4000x", "65536"}) {
     probe = {.listening = port};

@@ -40,4 +40,16 @@ inline std::optional<HangRecord> found(const Observation& observation) {
   return find_hang(observation, {.trial = seconds(60), .give_up = seconds(30)});
 }
 
+/// Client and server waited for each other from 2 s until the server's time-out of 20 s came; then
+/// the client failed.
+inline Observation timed_out() {
+  auto stall = mutual_stall(at_s(2));
+  stall.deadline = stall.detected + seconds(20);
+  stall.resumed = at_s(22);
+  auto observation = with_stall(stall, StopReason::none);
+  observation.processes[0].exit = Exited{1};
+  observation.processes[0].ended = at_s(23);
+  return observation;
+}
+
 }  // namespace backfault

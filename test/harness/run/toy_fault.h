@@ -57,6 +57,8 @@ class ActiveToy : public ActiveFault {
 class ToyFault : public Fault {
  public:
   explicit ToyFault(std::string name) : name_(std::move(name)) {}
+  /// Named "stopper", it keeps the client from running.
+  [[nodiscard]] int client_stopped_percent() const override { return name_ == "stopper" ? 100 : 0; }
   Result<void> prepare(FaultContext& context, LaunchPlan& launch) override {
     launch.server_words.push_back(name_);
     return answer(toy_of(context).fails_to_prepare);

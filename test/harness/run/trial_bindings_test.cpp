@@ -32,6 +32,14 @@ class TrialBindings : public testing::Test {
                       ports, launch);
   }
 
+  /// The recipe's program of this role, with this environment of its own.
+  Result<LaunchSpec> spec_of(const Role role, CommandTemplate run,
+                             std::map<std::string, std::string> environment = {}) {
+    RecipeProgram& program = role == Role::server ? recipe.server.emplace() : recipe.client;
+    program = {.run = std::move(run), .environment = std::move(environment)};
+    return launch_spec(recipe, role, bind(&recipe), launch);
+  }
+
   FakeMachine machine;
   Recipe recipe = simple_recipe();
   Variant variant = simple_variant();
@@ -62,6 +70,7 @@ TEST_F(TrialBindings, SayWhyNoPortCouldBeChosen) {
 TEST_F(TrialBindings, NameEveryPlaceOfTheTrial) {
   const auto texts = bind(&recipe).texts;
   EXPECT_EQ(texts.at("trial.dir"), "/trial");
+  EXPECT_EQ(texts.at("trial.seed"), std::to_string(plan_of(variant).trials[0].seed.value));
   EXPECT_EQ(texts.at("data.dir"), "/trial/data");
   EXPECT_EQ(texts.at("server.port"), "1");
   EXPECT_EQ(texts.at("client.port"), "2");
@@ -97,15 +106,13 @@ TEST_F(TrialBindings, PutTheWordsOfFaultsWhereTheRecipeSays) {
             .client_words = {"--slow"},
             .server_cpus = {CpuIndex{1}},
             .client_cpus = {CpuIndex{0}}};
-  const Bindings bindings = bind(&recipe);
-  const auto server =
-      launch_spec({.run = {"serve", "${server.extra}", "--last"}}, Role::server, bindings, launch);
+  const auto server = spec_of(Role::server, {"serve", "${server.extra}", "--last"});
   ASSERT_TRUE(server);
   EXPECT_THAT(server->argv, ElementsAre("serve", "--delay", "all=1s", "--last"));
   EXPECT_THAT(server->cpus, ElementsAre(CpuIndex{1}));
   EXPECT_EQ(server->name, "server");
   EXPECT_EQ(server->role, Role::server);
-  const auto client = launch_spec({.run = {"back-up"}}, Role::client, bindings, launch);
+  const auto client = spec_of(Role::client, {"back-up"});
   ASSERT_TRUE(client);
   EXPECT_THAT(client->argv, ElementsAre("back-up", "--slow"));
   EXPECT_THAT(client->cpus, ElementsAre(CpuIndex{0}));
@@ -114,25 +121,38 @@ TEST_F(TrialBindings, PutTheWordsOfFaultsWhereTheRecipeSays) {
 TEST_F(TrialBindings, GiveTheEnvironmentTheTextOfAnOptionAndNotItsWords) {
   recipe.options["rate"] = option("rate", "5", {"--rate", "${value}"});
   recipe.options["unset"] = option("unset", std::nullopt, {"--unset", "${value}"});
-  const auto spec = launch_spec({.run = {"back-up"},
-                                 .environment = {{"RATE", "${options.rate}"},
-                                                 {"UNSET", "${options.unset}"},
-                                                 {"HERE", "${trial.dir}/x"}}},
-                                Role::client, bind(&recipe), launch);
+  const auto spec = spec_of(
+      Role::client, {"back-up"},
+      {{"RATE", "${options.rate}"}, {"UNSET", "${options.unset}"}, {"HERE", "${trial.dir}/x"}});
   ASSERT_TRUE(spec);
   EXPECT_EQ(spec->environment.at("RATE"), "5");
   EXPECT_EQ(spec->environment.at("UNSET"), "");
   EXPECT_EQ(spec->environment.at("HERE"), "/trial/x");
 }
 
+TEST_F(TrialBindings, PutAProgramsEnvironmentInFrontOfItsRecipes) {
+  recipe.environment = {{"HOME", "${trial.dir}"}, {"LANG", "C"}};
+  const auto client = spec_of(Role::client, {"back-up"}, {{"LANG", "de"}});
+  ASSERT_TRUE(client);
+  EXPECT_THAT(client->environment,
+              ElementsAre(testing::Pair("HOME", "/trial"), testing::Pair("LANG", "de")));
+  EXPECT_EQ(spec_of(Role::server, {"serve"})->environment.at("LANG"), "C");
+  EXPECT_EQ(restoration_for(recipe, bind(&recipe)).environment, recipe.environment);
+}
+
 TEST_F(TrialBindings, RefusePlaceholdersThatNobodyBound) {
-  const Bindings bindings = bind(&recipe);
-  EXPECT_FALSE(launch_spec({.run = {"back-up", "${nobody}"}}, Role::client, bindings, launch));
-  EXPECT_THAT(launch_spec({.run = {"back-up"}, .environment = {{"X", "${nobody}"}}}, Role::client,
-                          bindings, launch)
-                  .error()
-                  .text,
+  EXPECT_FALSE(spec_of(Role::client, {"back-up", "${nobody}"}));
+  EXPECT_THAT(spec_of(Role::client, {"back-up"}, {{"X", "${nobody}"}}).error().text,
               testing::StartsWith("environment X: "));
+}
+
+TEST_F(TrialBindings, MakeAsMuchDataAsTheRecipeOrItsOptionSays) {
+  EXPECT_EQ(data_bytes({.bytes = Bytes{7}}, bind(&recipe)).value(), Bytes{7});
+  recipe.options["size"] = option("size", "2KiB", {});
+  const RecipeData data{.kind = RecipeData::Kind::tree, .bytes = {}, .bytes_option = "size"};
+  EXPECT_EQ(data_bytes(data, bind(&recipe)).value(), Bytes{2048});
+  variant.client.with = {{"size", "9KiB"}};
+  EXPECT_EQ(data_bytes(data, bind(&recipe)).value(), Bytes{9 * 1024});
 }
 
 TEST_F(TrialBindings, RestoreAsTheRecipeSaysForTheOptionInForce) {

@@ -184,6 +184,23 @@ TEST_F(WatchdogTest, TakesANewTimeWhenTheOldOneHasPassed) {
   EXPECT_EQ(latest.waits[0].not_before, at_s(4));
 }
 
+TEST_F(WatchdogTest, AClientThatWaitsForAFaultForGoodIsProvenToBeStuck) {
+  const StillWorld world = mutual_readers();
+  machine.quiet = {{at_ms(1005), at_s(3), world.waits, world.snapshot.processes, true}};
+  machine.held = {{.pid = 20, .fault = "pause", .until_reverted = true}};
+  watch_until(at_s(2));
+  EXPECT_TRUE(watchdog->proven_since());
+  EXPECT_EQ(watchdog->standstills().at(0).waits.at(1).held_by, "pause");
+}
+
+TEST_F(WatchdogTest, AClientThatWaitsForWhatIsHeldForAWhileIsNotStuck) {
+  const StillWorld world = mutual_readers();
+  machine.quiet = {{at_ms(1005), at_s(3), world.waits, world.snapshot.processes, true}};
+  machine.held = {{.pid = 20, .fault = "syscall_delay", .until_reverted = false}};
+  watch_until(at_s(2));
+  EXPECT_THAT(watchdog->standstills(), testing::IsEmpty());
+}
+
 TEST_F(WatchdogTest, ProvesNothingWhereAPartOfTheClientCanMove) {
   StillWorld world = mutual_readers();
   WaitFact& other = world.add(30, Role::client, {awaited(Awaited::data, {})});
