@@ -81,6 +81,18 @@ void check_faults_have_a_server(const Variant& variant, JsonProblem& problem) {
   }
 }
 
+/// Where a fault waits for an operation, the server must count it.
+void check_operations(const Variant& variant, const Recipe& server, JsonProblem& problem) {
+  for (std::size_t index = 0; index < variant.faults.size(); ++index) {
+    const auto* const after = std::get_if<AfterOperation>(&variant.faults[index].at);
+    if (after == nullptr) continue;
+    if (std::ranges::find(server.operations, after->operation) != server.operations.end()) continue;
+    const std::string what = fmt::format("operation of {}", server.name);
+    problem.add(fmt::format("/faults/{}/at/operation", index),
+                unknown_name_text(what, after->operation, server.operations));
+  }
+}
+
 }  // namespace
 
 Result<std::map<std::string, Recipe>> collect_recipes(const std::vector<Scenario>& scenarios,
@@ -113,7 +125,10 @@ void check_targets(Variant& variant, const std::map<std::string, Recipe>& recipe
   for (const auto& [name, value] : variant.client.with) {
     check_option_use(client_side, name, value, problem);
   }
-  if (!variant.server) return check_faults_have_a_server(variant, problem);
+  if (!variant.server) {
+    check_operations(variant, *client, problem);
+    return check_faults_have_a_server(variant, problem);
+  }
   const Recipe* const server = find_recipe(*variant.server, "/server", recipes, problem);
   if (server == nullptr) return;
   if (!server->server) {
@@ -123,6 +138,7 @@ void check_targets(Variant& variant, const std::map<std::string, Recipe>& recipe
   for (const auto& [name, value] : variant.server->with) {
     check_option_use(server_side, name, value, problem);
   }
+  check_operations(variant, *server, problem);
   check_agreement(server_side, client_side, problem);
 }
 

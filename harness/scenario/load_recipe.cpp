@@ -23,7 +23,23 @@ ProgramNeed read_need(const JsonValue& value) {
   return need;
 }
 
-RecipeData read_data(const JsonValue& value) {
+/// A size, or one option that is a size and always has a value: `${options.NAME}`.
+void read_bytes(const JsonValue& value, const Recipe& recipe, RecipeData& data) {
+  constexpr std::string_view before = "${options.";
+  const std::string text = value.json().is_string() ? value.text() : "";
+  if (!text.starts_with(before) || !text.ends_with('}')) {
+    data.bytes = value.size();
+    return;
+  }
+  data.bytes_option = text.substr(before.size(), text.size() - before.size() - 1);
+  const auto option = recipe.options.find(data.bytes_option);
+  if (option == recipe.options.end() || option->second.spec.kind != ParamKind::size ||
+      !option->second.spec.default_text) {
+    value.allow_only("a size, or ${options.NAME} of an option of type size that has a default");
+  }
+}
+
+RecipeData read_data(const JsonValue& value, const Recipe& recipe) {
   const JsonObject object(value, {"kind", "bytes"});
   const JsonValue kind = object.get("kind");
   const std::string name = kind.text();
@@ -33,7 +49,7 @@ RecipeData read_data(const JsonValue& value) {
   RecipeData data;
   if (name != "tree") return data;
   data.kind = RecipeData::Kind::tree;
-  data.bytes = object.get("bytes").size();
+  read_bytes(object.get("bytes"), recipe, data);
   return data;
 }
 
@@ -67,8 +83,9 @@ std::map<std::string, std::string> read_environment(const JsonValue& value,
 
 RecipeProgram read_program(const JsonValue& value, const PlaceholderRules& rules, const Role role) {
   const bool is_server = role == Role::server;
-  const JsonObject object(value, is_server ? std::vector<std::string>{"run", "environment", "ready"}
-                                           : std::vector<std::string>{"run", "environment"});
+  std::vector<std::string> known = {"run", "environment"};
+  if (is_server) known.insert(known.end(), {"ready", "once"});
+  const JsonObject object(value, known);
   RecipeProgram program;
   program.run =
       rules.with_words(is_server ? "server.extra" : "client.extra").command(object.get("run"));
@@ -76,6 +93,10 @@ RecipeProgram read_program(const JsonValue& value, const PlaceholderRules& rules
     program.environment = read_environment(*environment, rules);
   }
   if (is_server) program.ready = read_ready(object.get("ready"), rules);
+  if (const auto once = object.find("once")) {
+    if (!once->json().is_boolean()) once->allow_only("true or false");
+    program.once = once->json().is_boolean() && once->json().get<bool>();
+  }
   return program;
 }
 
@@ -140,6 +161,9 @@ void read_commands(const JsonObject& object, const PlaceholderRules& rules, Reci
       recipe.files[name] = rules.text(content);
     }
   }
+  if (const auto environment = object.find("environment")) {
+    recipe.environment = read_environment(*environment, rules);
+  }
   if (const auto server = object.find("server")) {
     recipe.server = read_program(*server, rules, Role::server);
   }
@@ -153,22 +177,26 @@ void read_commands(const JsonObject& object, const PlaceholderRules& rules, Reci
     }
   }
   if (const auto status = object.find("status")) recipe.status = rules.text(*status);
+  if (const auto operations = object.find("operations")) {
+    for (const JsonValue& item : operations->items()) recipe.operations.push_back(item.name());
+    if (recipe.status.empty()) operations->refuse("operations are counted in a status page");
+  }
 }
 
 }  // namespace
 
 Recipe read_recipe(const JsonValue& value) {
-  const JsonObject object = JsonObject::of_schema(
-      value, "backfault-target/1",
-      {"schema", "name", "summary", "needs", "data", "options", "controls", "files", "prepare",
-       "server", "client", "restore", "verify", "when", "errors", "status"});
+  const JsonObject object =
+      JsonObject::of_schema(value, "backfault-target/1",
+                            {"schema", "name", "summary", "needs", "data", "options", "controls",
+                             "files", "prepare", "environment", "server", "client", "restore",
+                             "verify", "when", "errors", "operations", "status"});
   Recipe recipe;
   recipe.name = object.get("name").name();
   recipe.summary = object.text_or("summary", "");
   if (const auto needs = object.find("needs")) {
     for (const JsonValue& item : needs->items()) recipe.needs.push_back(read_need(item));
   }
-  if (const auto data = object.find("data")) recipe.data = read_data(*data);
   std::vector<std::string> option_names;
   if (const auto options = object.find("options")) {
     for (const auto& [name, option] : options->members()) {
@@ -177,6 +205,7 @@ Recipe read_recipe(const JsonValue& value) {
       option_names.push_back(name);
     }
   }
+  if (const auto data = object.find("data")) recipe.data = read_data(*data, recipe);
   if (const auto controls = object.find("controls")) {
     for (const auto& [name, control] : controls->members()) {
       if (!is_name(name)) control.refuse("a control's name: allowed: " + name_rule());

@@ -31,23 +31,57 @@ class UniqueLabels {
   std::map<std::string, std::size_t> numbers_;
 };
 
-std::string fault_list_label(const Json& faults) {
+std::string text_of(const Json& value) {
+  return value.is_string() ? value.get<std::string>() : brief_json(value);
+}
+
+/// " sink=null rate=8MiB"
+std::string settings_label(const Json& owner) {
+  std::string label;
+  const auto with = owner.find("with");
+  if (with == owner.end() || !with->is_object()) return label;
+  for (const auto& [name, value] : with->items()) label += " " + name + "=" + text_of(value);
+  return label;
+}
+
+/// The faults' names; with `detailed` what they were given, too.
+std::string fault_list_label(const Json& faults, const bool detailed) {
   std::string label;
   for (const Json& use : faults) {
     const auto fault = use.is_object() ? use.find("fault") : use.end();
     const bool named = fault != use.end() && fault->is_string();
     label += label.empty() ? "" : "+";
-    label += named ? fault->get<std::string>() : brief_json(use);
+    label +=
+        named ? fault->get<std::string>() + (detailed ? settings_label(use) : "") : brief_json(use);
   }
   return label.empty() ? "none" : label;
 }
 
-std::string value_label(const DocumentPath& path, const Json& value) {
+bool is_target_use(const DocumentPath& path, const Json& value) {
+  const bool is_side = path == DocumentPath{"client"} || path == DocumentPath{"server"};
+  return is_side && value.is_object() && value.contains("target") && value["target"].is_string();
+}
+
+std::string value_label(const DocumentPath& path, const Json& value, const bool detailed) {
   const bool is_fault_list = path == DocumentPath{"faults"} && value.is_array();
-  const std::string label = is_fault_list       ? fault_list_label(value)
-                            : value.is_string() ? value.get<std::string>()
-                                                : brief_json(value);
+  const std::string label = is_fault_list ? fault_list_label(value, detailed)
+                            : is_target_use(path, value)
+                                ? value["target"].get<std::string>() + settings_label(value)
+                                : text_of(value);
   return label.empty() ? "\"\"" : one_line(label, 80);
+}
+
+/// One for each value, none twice.
+std::vector<std::string> value_labels(const DocumentPath& path, const std::vector<Json>& values) {
+  std::map<std::string, std::size_t> bearers;
+  for (const Json& value : values) ++bearers[value_label(path, value, false)];
+  UniqueLabels unique;
+  std::vector<std::string> labels;
+  for (const Json& value : values) {
+    const std::string label = value_label(path, value, false);
+    labels.push_back(unique.next(bearers[label] == 1 ? label : value_label(path, value, true)));
+  }
+  return labels;
 }
 
 }  // namespace
@@ -76,11 +110,8 @@ void Matrix::add_axis(const std::string& pointer, const JsonValue& values) {
     return values.refuse(fmt::format("more than {} variants", most_cells));
   }
   size_ *= count;
-  UniqueLabels value_labels;
-  for (const JsonValue& item : items) {
-    axis.values.push_back(item.json());
-    axis.value_labels.push_back(value_labels.next(value_label(axis.path, item.json())));
-  }
+  for (const JsonValue& item : items) axis.values.push_back(item.json());
+  axis.value_labels = value_labels(axis.path, axis.values);
   axes_.push_back(std::move(axis));
 }
 

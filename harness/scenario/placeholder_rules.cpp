@@ -5,8 +5,8 @@
 
 namespace backfault {
 PlaceholderRules::PlaceholderRules(const std::vector<std::string>& options)
-    : texts_{"trial.dir",   "data.dir",  "server.port",
-             "client.port", "wire.port", "wire.client_port"} {
+    : texts_{"trial.dir",   "trial.seed", "data.dir",        "server.port",
+             "client.port", "wire.port",  "wire.client_port"} {
   for (const std::string& option : options) texts_.insert("options." + option);
 }
 

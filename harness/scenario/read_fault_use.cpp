@@ -38,27 +38,49 @@ std::vector<Role> read_on(const JsonObject& object, const FaultType* type) {
 }
 
 constexpr auto trigger_rule =
-    "\"start\", a time such as \"2s\", or {\"bytes\": SIZE, \"direction\": \"to_client\"}";
+    "\"start\", a time such as \"2s\", {\"bytes\": SIZE, \"direction\": \"to_client\"}, "
+    "{\"operation\": NAME, \"nth\": COUNT} or {\"chance_per_second\": NUMBER}";
+constexpr std::uint64_t most_operations = 1'000'000'000;
+constexpr double most_per_second = 1000;
 
-Trigger read_bytes_trigger(const JsonValue& at) {
-  for (const auto& [key, member] : at.members()) {
-    if (key == "chance_per_second" || key == "operation" || key == "nth") {
-      member.refuse(fmt::format("this version does not support the trigger {} (allowed: {})",
-                                in_quotes(key), trigger_rule));
-    }
-  }
+AfterBytes read_bytes_trigger(const JsonValue& at) {
   const JsonObject object(at, {"bytes", "direction"});
-  const AfterBytes after{.bytes = object.get("bytes").size()};
+  AfterBytes after{.bytes = object.get("bytes").size()};
   const std::optional<JsonValue> direction = object.find("direction");
-  const std::string to = direction ? direction->text() : "to_client";
-  if (to != "to_client" && to != "to_server") {
-    direction->allow_only("\"to_client\" or \"to_server\"");
+  if (!direction) return after;
+  const auto towards = parse_towards(direction->text());
+  if (!towards) direction->allow_only("\"to_client\", \"to_server\" or \"either\"");
+  after.towards = towards.value_or(Towards::client);
+  return after;
+}
+
+AfterOperation read_operation_trigger(const JsonValue& at) {
+  const JsonObject object(at, {"operation", "nth"});
+  const std::optional<JsonValue> nth = object.find("nth");
+  return {.operation = object.get("operation").name(),
+          .nth = nth ? nth->count(1, most_operations) : 1};
+}
+
+ByChance read_chance_trigger(const JsonValue& at) {
+  const JsonValue chance = JsonObject(at, {"chance_per_second"}).get("chance_per_second");
+  const Json& json = chance.json();
+  const double per_second = json.is_number() ? json.get<double>() : 0;
+  if (!(per_second > 0 && per_second <= most_per_second)) {
+    chance.allow_only(fmt::format("a number above 0, at most {}", most_per_second));
   }
-  return AfterBytes{.bytes = after.bytes, .to_client = to == "to_client"};
+  return {.per_second = per_second};
+}
+
+Trigger read_object_trigger(const JsonValue& at) {
+  const Json& json = at.json();
+  if (json.contains("operation")) return read_operation_trigger(at);
+  if (json.contains("chance_per_second")) return read_chance_trigger(at);
+  if (!json.contains("bytes")) at.allow_only(trigger_rule);
+  return read_bytes_trigger(at);
 }
 
 Trigger read_trigger(const JsonValue& at) {
-  if (at.json().is_object()) return read_bytes_trigger(at);
+  if (at.json().is_object()) return read_object_trigger(at);
   if (!at.json().is_string()) at.allow_only(trigger_rule);
   const std::string text = at.text();
   if (text == "start") return AtStart{};

@@ -141,6 +141,10 @@ std::string type_name(const RecipeOption& option) {
       return "size";
     case ParamKind::duration:
       return "duration";
+    case ParamKind::fraction:
+      return "fraction";
+    case ParamKind::rate:
+      return "rate";
   }
   BACKFAULT_CHECK(false);
   return {};

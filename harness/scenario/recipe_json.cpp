@@ -52,6 +52,7 @@ Json program_to_json(const RecipeProgram& program) {
   if (!program.environment.empty()) json["environment"] = program.environment;
   const Json ready = ready_to_json(program.ready);
   if (!ready.empty()) json["ready"] = ready;
+  if (program.once) json["once"] = true;
   return json;
 }
 
@@ -71,7 +72,10 @@ Json when_to_json(const RecipeWhen& when) {
 void add_lists(const Recipe& recipe, Json& json) {
   for (const ProgramNeed& need : recipe.needs) json["needs"].push_back(need_to_json(need));
   if (recipe.data.kind == RecipeData::Kind::tree) {
-    json["data"] = {{"kind", "tree"}, {"bytes", format_bytes(recipe.data.bytes)}};
+    const std::string& option = recipe.data.bytes_option;
+    const std::string bytes =
+        option.empty() ? format_bytes(recipe.data.bytes) : "${options." + option + "}";
+    json["data"] = {{"kind", "tree"}, {"bytes", bytes}};
   }
   for (const auto& [name, option] : recipe.options) json["options"][name] = option_to_json(option);
   for (const auto& [name, control] : recipe.controls) {
@@ -79,6 +83,7 @@ void add_lists(const Recipe& recipe, Json& json) {
   }
   if (!recipe.files.empty()) json["files"] = recipe.files;
   if (!recipe.prepare.empty()) json["prepare"] = recipe.prepare;
+  if (!recipe.environment.empty()) json["environment"] = recipe.environment;
 }
 
 }  // namespace
@@ -95,6 +100,7 @@ Json recipe_to_json(const Recipe& recipe) {
   for (const ErrorPattern& error : recipe.errors) {
     json["errors"].push_back(Json{{"match", error.match}});
   }
+  if (!recipe.operations.empty()) json["operations"] = recipe.operations;
   if (!recipe.status.empty()) json["status"] = recipe.status;
   return json;
 }

@@ -12,8 +12,13 @@ Json trigger_to_json(const Trigger& trigger) {
     return format_duration(after->after_start);
   }
   if (const auto* const after = std::get_if<AfterBytes>(&trigger)) {
-    return {{"bytes", format_bytes(after->bytes)},
-            {"direction", after->to_client ? "to_client" : "to_server"}};
+    return {{"bytes", format_bytes(after->bytes)}, {"direction", to_string(after->towards)}};
+  }
+  if (const auto* const after = std::get_if<AfterOperation>(&trigger)) {
+    return {{"operation", after->operation}, {"nth", after->nth}};
+  }
+  if (const auto* const chance = std::get_if<ByChance>(&trigger)) {
+    return {{"chance_per_second", chance->per_second}};
   }
   return "start";
 }

@@ -108,6 +108,25 @@ TEST(CheckTargets, RefusesFaultsOnServerAndWireWithoutAServer) {
   }
 }
 
+TEST(CheckTargets, KnowsTheOperationsThatAFaultMayWaitFor) {
+  Recipe counting = sample_recipe();
+  counting.operations = {"open", "read"};
+  const auto error_after = [&](const std::string& operation) {
+    Variant variant = mock_pair({}, {});
+    variant.faults = {{.fault = "pin_cpu",
+                       .on = {Role::client},
+                       .at = AfterOperation{.operation = operation, .nth = 2},
+                       .hold = {},
+                       .with = {}}};
+    JsonProblem problem("s.json", variant.name);
+    check_targets(variant, {{"mock", counting}}, problem);
+    return error_text(problem.result(variant));
+  };
+  EXPECT_EQ(error_after("read"), "no error");
+  EXPECT_THAT(error_after("raed"), HasSubstr("/faults/0/at/operation: unknown operation of mock "
+                                             "\"raed\" (known: open, read"));
+}
+
 TEST(CollectRecipes, ResolvesEachTargetOnce) {
   const Scenario scenario = load_sample(q192440).value();
   int calls = 0;

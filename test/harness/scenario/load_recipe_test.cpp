@@ -141,6 +141,43 @@ TEST(LoadRecipe, ChecksNamesNeedsAndData) {
   EXPECT_THAT(error_of(R"("data": {"kind": "forest"})"), HasSubstr("\"none\" or \"tree\""));
 }
 
+TEST(LoadRecipe, LetsAnOptionSayHowMuchData) {
+  const std::string options = R"("options": {"size": {"type": "size", "default": "1MiB"},
+      "none": {"type": "size"}, "mode": {"a": []}}, )";
+  const auto with_bytes = [&](const std::string& bytes) {
+    return load_recipe(
+        recipe_with(options + R"("data": {"kind": "tree", "bytes": ")" + bytes + "\"}"), "r.json");
+  };
+  EXPECT_EQ(with_bytes("${options.size}")->data.bytes_option, "size");
+  EXPECT_EQ(with_bytes("3B")->data.bytes_option, "");
+  for (const char* wrong : {"${options.none}", "${options.mode}", "${options.nobody}"}) {
+    EXPECT_THAT(error_text(with_bytes(wrong)),
+                HasSubstr("/data/bytes: value \"" + std::string(wrong) +
+                          "\": allowed: a size, or ${options.NAME}"));
+  }
+  EXPECT_THAT(error_text(with_bytes("${data.dir}")), HasSubstr("/data/bytes"));
+}
+
+TEST(LoadRecipe, ReadsAnEnvironmentForEveryCommand) {
+  const auto recipe = load_recipe(
+      recipe_with(R"("environment": {"HOME": "${trial.dir}", "SEED": "${trial.seed}"})"), "r.json");
+  ASSERT_TRUE(recipe.has_value()) << recipe.error().text;
+  EXPECT_EQ(recipe->environment.at("HOME"), "${trial.dir}");
+  EXPECT_THAT(error_of(R"("environment": {"A=B": "x"})"), HasSubstr("/environment/A=B"));
+  EXPECT_THAT(error_of(R"("environment": {"A": "${nobody}"})"), HasSubstr("unknown placeholder"));
+}
+
+TEST(LoadRecipe, KnowsServersThatServeOnce) {
+  const auto once = [](const std::string& value) {
+    return load_recipe(
+        recipe_with(R"("server": {"run": ["s"], "ready": {"path": "x"}, "once": )" + value + "}"),
+        "r.json");
+  };
+  EXPECT_TRUE(once("true")->server->once);
+  EXPECT_FALSE(once("false")->server->once);
+  EXPECT_THAT(error_text(once("1")), HasSubstr("/server/once: value 1: allowed: true or false"));
+}
+
 TEST(LoadRecipe, ChecksErrorPatterns) {
   EXPECT_THAT(error_of(R"json("errors": [{"match": "(?<kode>x)"}])json"),
               HasSubstr("r.json: /errors/0/match: pattern \"(?<kode>x)\": unknown named group"));

@@ -41,7 +41,7 @@ TEST(Matrix, LabelsFaultListsByTheirFaults) {
       [{"fault": "delay", "with": {"latency": "1s"}}], [{"fault": "delay"}, {"fault": "pin_cpu"}],
       "junk"]})");
   EXPECT_THAT(matrix->axes()[0].value_labels,
-              ElementsAre("none", "delay", "delay#2", "delay+pin_cpu", "junk"));
+              ElementsAre("none", "delay", "delay latency=1s", "delay+pin_cpu", "junk"));
 }
 
 TEST(Matrix, LabelsOtherValuesByTheirText) {
@@ -49,6 +49,13 @@ TEST(Matrix, LabelsOtherValuesByTheirText) {
       R"({"/limits": [{"trial": "5s"}], "/client/with/x": ["", "a\u001b b", "a\u001b b"]})");
   EXPECT_THAT(matrix->axes()[0].value_labels, ElementsAre("{\"trial\":\"5s\"}"));
   EXPECT_THAT(matrix->axes()[1].value_labels, ElementsAre("\"\"", "a\\x1B b", "a\\x1B b#2"));
+}
+
+TEST(Matrix, LabelsTargetsByTheirNamesAndOptions) {
+  const auto matrix = matrix_of(R"({"/client": [{"target": "rsync"},
+      {"target": "rsync", "with": {"time_limits": "bounded", "files": 3}}, {"with": {}}]})");
+  EXPECT_THAT(matrix->axes()[0].value_labels,
+              ElementsAre("rsync", "rsync time_limits=bounded files=3", R"({"with":{}})"));
 }
 
 TEST(Matrix, TellsEqualAxisLabelsApart) {

@@ -29,8 +29,8 @@ TEST(PlaceholderRules, KnowTheTrialItsPortsAndOptions) {
 TEST(PlaceholderRules, NameTheNearest) {
   EXPECT_EQ(error_text(command(R"(["run", "${trial.dri}"])")),
             "t.json: /at/1: unknown placeholder \"trial.dri\" (known: client.port, data.dir, "
-            "options.sink, server.port, trial.dir, wire.client_port, wire.port, server.extra; did "
-            "you mean \"trial.dir\"?)");
+            "options.sink, server.port, trial.dir, trial.seed, wire.client_port, wire.port, "
+            "server.extra; did you mean \"trial.dir\"?)");
   EXPECT_THAT(error_text(command(R"(["${options.snik}"])")), HasSubstr("\"options.sink\"?"));
   EXPECT_THAT(error_text(command(R"(["${HOME}"])")), HasSubstr("unknown placeholder \"HOME\""));
   EXPECT_THAT(error_text(command(R"(["${}"])")), HasSubstr("unknown placeholder \"\""));

@@ -42,21 +42,42 @@ TEST(ReadFaultUse, ReadsEveryMember) {
 
 TEST(ReadFaultUse, ReadsTriggersByBytes) {
   EXPECT_EQ(read(R"({"fault": "delay", "at": {"bytes": "1MiB"}})")->at,
-            Trigger(AfterBytes{.bytes = {1 << 20}, .to_client = true}));
+            Trigger(AfterBytes{.bytes = {1 << 20}, .towards = Towards::client}));
   EXPECT_EQ(read(R"({"fault": "delay", "at": {"bytes": "1KiB", "direction": "to_server"}})")->at,
-            Trigger(AfterBytes{.bytes = {1 << 10}, .to_client = false}));
+            Trigger(AfterBytes{.bytes = {1 << 10}, .towards = Towards::server}));
+  EXPECT_EQ(read(R"({"fault": "delay", "at": {"bytes": "1KiB", "direction": "either"}})")->at,
+            Trigger(AfterBytes{.bytes = {1 << 10}, .towards = Towards::either}));
   EXPECT_EQ(error_of(R"({"fault": "delay", "at": {"bytes": "1KiB", "direction": "up"}})"),
-            "t.json: /at/at/direction: value \"up\": allowed: \"to_client\" or \"to_server\"");
-  EXPECT_THAT(error_of(R"({"fault": "delay", "at": {}})"), HasSubstr("\"bytes\" is missing"));
+            "t.json: /at/at/direction: value \"up\": allowed: \"to_client\", \"to_server\" or "
+            "\"either\"");
 }
 
-TEST(ReadFaultUse, SaysWhichTriggersThisVersionLacks) {
-  EXPECT_THAT(error_of(R"({"fault": "delay", "at": {"chance_per_second": 0.5}})"),
-              HasSubstr("this version does not support the trigger \"chance_per_second\""));
-  EXPECT_THAT(error_of(R"({"fault": "delay", "at": {"operation": "read", "nth": 12}})"),
-              HasSubstr("this version does not support the trigger \"operation\""));
+TEST(ReadFaultUse, ReadsTriggersByOperation) {
+  EXPECT_EQ(read(R"({"fault": "delay", "at": {"operation": "read", "nth": 12}})")->at,
+            Trigger(AfterOperation{.operation = "read", .nth = 12}));
+  EXPECT_EQ(read(R"({"fault": "delay", "at": {"operation": "open"}})")->at,
+            Trigger(AfterOperation{.operation = "open", .nth = 1}));
+  EXPECT_THAT(error_of(R"({"fault": "delay", "at": {"operation": "read", "nth": 0}})"),
+              HasSubstr("/at/at/nth: value 0: allowed: "));
+  EXPECT_THAT(error_of(R"({"fault": "delay", "at": {"operation": 5}})"), HasSubstr("/operation"));
+}
+
+TEST(ReadFaultUse, ReadsTriggersByChance) {
+  EXPECT_EQ(read(R"({"fault": "delay", "at": {"chance_per_second": 0.25}})")->at,
+            Trigger(ByChance{.per_second = 0.25}));
+  for (const char* const chance : {"0", "-1", "1001", "\"1\"", "true"}) {
+    EXPECT_THAT(
+        error_of(R"({"fault": "delay", "at": {"chance_per_second": )" + std::string(chance) + "}}"),
+        HasSubstr("allowed: a number above 0, at most 1000"));
+  }
+}
+
+TEST(ReadFaultUse, SaysWhichTriggersThereAre) {
   EXPECT_THAT(error_of(R"({"fault": "delay", "at": "soon"})"), HasSubstr("allowed: \"start\", a"));
   EXPECT_THAT(error_of(R"({"fault": "delay", "at": 3})"), HasSubstr("allowed: \"start\", a"));
+  EXPECT_THAT(error_of(R"({"fault": "delay", "at": {}})"), HasSubstr("allowed: \"start\", a"));
+  EXPECT_THAT(error_of(R"({"fault": "delay", "at": {"bytes": "1KiB", "nth": 2}})"),
+              HasSubstr("unknown key \"nth\""));
 }
 
 TEST(ReadFaultUse, NamesTheNearestFault) {

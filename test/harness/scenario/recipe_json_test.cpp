@@ -26,17 +26,19 @@ TEST(RecipeJson, LeavesNothingOut) {
     "name": "full",
     "summary": "everything",
     "needs": [{"program": "p", "package": "k", "version": ["p", "-V"]}],
-    "data": {"kind": "tree", "bytes": "48MiB"},
+    "data": {"kind": "tree", "bytes": "${options.d}"},
     "options": {
       "a": {"type": "count", "summary": "s", "default": "2", "least": "1", "most": "3",
             "words": ["${value}"], "of": ["server", "client"]},
-      "b": {"x": [], "default": ["-d"]}
+      "b": {"x": [], "default": ["-d"]},
+      "d": {"type": "size", "default": "48MiB"}
     },
     "controls": {"c": {"of": "client", "words": ["w"], "status": "n"}},
     "files": {"f": "text"},
     "prepare": [["p1"], ["p2", "x"]],
+    "environment": {"E": "F"},
     "server": {"run": ["s"], "environment": {"A": "B"},
-               "ready": {"listening": "1", "output": "x", "path": "y"}},
+               "ready": {"listening": "1", "output": "x", "path": "y"}, "once": true},
     "client": {"run": ["c"], "environment": {"C": "D"}},
     "restore": [["r"]],
     "verify": {"same_file": ["a", "b"]},

@@ -16,7 +16,7 @@ Variant full_variant() {
   variant.faults = {
       {.fault = "delay",
        .on = {Role::wire},
-       .at = AfterBytes{.bytes = {1000}, .to_client = false},
+       .at = AfterBytes{.bytes = {1000}, .towards = Towards::server},
        .hold = std::chrono::milliseconds(1500),
        .with = {{"latency", "1s"}}},
       {.fault = "pin_cpu",
@@ -24,7 +24,17 @@ Variant full_variant() {
        .at = AfterTime{std::chrono::seconds(2)},
        .hold = std::nullopt,
        .with = {}},
-      {.fault = "pin_cpu", .on = {Role::client}, .at = AtStart{}, .hold = {}, .with = {}}};
+      {.fault = "pin_cpu", .on = {Role::client}, .at = AtStart{}, .hold = {}, .with = {}},
+      {.fault = "pin_cpu",
+       .on = {Role::client},
+       .at = AfterOperation{.operation = "read", .nth = 12},
+       .hold = {},
+       .with = {}},
+      {.fault = "pin_cpu",
+       .on = {Role::client},
+       .at = ByChance{.per_second = 0.1},
+       .hold = {},
+       .with = {}}};
   variant.limits = {.trial = std::chrono::seconds(7), .give_up = Duration(1)};
   variant.expected = {Outcome::hung, Outcome::late};
   return variant;
