@@ -9,9 +9,11 @@
 
 #include "harness/app/cpu_claims.h"
 #include "harness/app/hang_files.h"
+#include "harness/app/missing_capabilities.h"
 #include "harness/app/missing_products.h"
 #include "harness/app/trial_queue.h"
 #include "harness/os/affinity.h"
+#include "harness/os/capabilities.h"
 #include "harness/os/clock.h"
 #include "harness/os/interrupts.h"
 #include "harness/record/trial_json.h"
@@ -93,13 +95,20 @@ class Campaign {
     }
   }
 
-  /// What is not installed cannot fail: the trial is skipped, and its record says what is missing.
+  /// What is not installed or not permitted cannot fail: the trial is skipped, and its record says
+  /// what is missing.
   bool skip(const TrialSpec& spec) {
     Observation observation;
     observation.trial = spec.number;
     observation.started = wall_now();
-    observation.skipped =
-        missing_products(setting_.plan, variant_of(setting_.plan, spec), setting_.program_folder);
+    const Variant& variant = variant_of(setting_.plan, spec);
+    observation.skipped = missing_products(setting_.plan, variant, setting_.program_folder);
+    if (!capabilities_needed(variant, setting_.catalogue).empty()) {
+      if (!permitted_) permitted_ = probe_capabilities();
+      for (std::string& each : missing_capabilities(variant, setting_.catalogue, *permitted_)) {
+        observation.skipped.push_back(std::move(each));
+      }
+    }
     if (observation.skipped.empty()) return false;
     record(spec, observation);
     return true;
@@ -216,6 +225,8 @@ class Campaign {
   ProgressState state_;
   CampaignEnd end_;
   std::list<RunningTrial> running_;
+  /// Found out when a fault first needs something of the machine.
+  std::optional<std::vector<CapabilityState>> permitted_;
 };
 
 }  // namespace

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "faults/table.h"
 #include "harness/model/nearest_name.h"
 #include "harness/os/proc_fs.h"
+#include "harness/scenario/load_profile.h"
 #include "harness/scenario/load_recipe.h"
 
 namespace backfault {
@@ -49,6 +51,10 @@ std::vector<ShippedFile> shipped_scenarios() {
   return json_files(shipped_folder("harness/scenarios"));
 }
 
+std::vector<ShippedFile> shipped_profiles() {
+  return json_files(shipped_folder("harness/scenarios/profiles"));
+}
+
 std::vector<ShippedFile> shipped_recipes() { return json_files(shipped_folder("targets/recipes")); }
 
 Result<std::string> read_input(const std::string& path, const std::size_t most) {
@@ -73,6 +79,14 @@ Result<std::string> find_input(const std::string& name_or_path,
     names.push_back(file.name);
   }
   return fail(unknown_name_text(what, name_or_path, names), ErrorKind::usage);
+}
+
+Result<Profile> find_profile(const std::string& name_or_path) {
+  const auto path = find_input(name_or_path, shipped_profiles(), "profile");
+  if (!path) return tl::unexpected(path.error());
+  const auto text = read_input(*path);
+  if (!text) return tl::unexpected(text.error());
+  return load_profile(*text, *path, {.types = all_faults()});
 }
 
 Result<Recipe> find_recipe(const std::string& name_or_path) {

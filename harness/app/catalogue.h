@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "harness/model/profile.h"
 #include "harness/model/recipe.h"
 #include "harness/model/result.h"
 
@@ -20,6 +21,7 @@ struct ShippedFile {
 
 /// Sorted by name.
 [[nodiscard]] std::vector<ShippedFile> shipped_scenarios();
+[[nodiscard]] std::vector<ShippedFile> shipped_profiles();
 [[nodiscard]] std::vector<ShippedFile> shipped_recipes();
 
 /// The text of a file of at most so many bytes; an error names it and says why it cannot be read.
@@ -32,6 +34,8 @@ struct ShippedFile {
                                              const std::string& what);
 
 /// By shipped name or by path.
+[[nodiscard]] Result<Profile> find_profile(const std::string& name_or_path);
+
 [[nodiscard]] Result<Recipe> find_recipe(const std::string& name_or_path);
 
 }  // namespace backfault

@@ -24,6 +24,7 @@ constexpr auto about =
 /// All options of all commands, and the command that was chosen.
 struct CommandLine {
   RunOptions run;
+  CertifyOptions certify;
   PlanInput plan;
   bool plan_as_json = false;
   std::string run_directory;
@@ -97,6 +98,34 @@ void add_run(CLI::App& app, CommandLine& line) {
   run->callback([&line] { line.chosen = [&line] { return command_run(line.run); }; });
 }
 
+void add_certify(CLI::App& app, CommandLine& line) {
+  auto* certify = app.add_subcommand("certify", "run a certification profile against one client");
+  CertifyOptions& options = line.certify;
+  certify->add_option("profile", options.profile, "a shipped name, or the path of a JSON file")
+      ->required();
+  certify->add_option("--client", options.client, "the recipe of the product, by name or path")
+      ->required();
+  certify
+      ->add_option("--option", options.options,
+                   "NAME=VALUE: an option of the recipe, such as time_limits=bounded")
+      ->allow_extra_args(false);
+  certify->add_option("--waivers", options.waivers, "failures that somebody answers for, a file");
+  certify->add_option("--trials", options.trials, "trials of each requirement")
+      ->check(number_between(1, most_trials));
+  certify->add_option("--seed", options.seed, "the one number that all chance comes from")
+      ->check(number_between(0, any_number));
+  certify
+      ->add_option("--out", options.out,
+                   "the run directory (default: the first free runs/certify-PROFILE-CLIENT-N)")
+      ->check(some_path());
+  certify->add_option("--jobs", options.jobs, "trials side by side (default 1)")
+      ->check(number_between(1, 1024));
+  certify->add_option_function<std::string>(
+      "--progress", [&options](const std::string& name) { options.progress = style_named(name); },
+      "auto, plain or none");
+  certify->callback([&line] { line.chosen = [&line] { return command_certify(line.certify); }; });
+}
+
 void add_plan(CLI::App& app, CommandLine& line) {
   auto* plan = app.add_subcommand("plan", "the dry run: every trial that it would run");
   add_plan_options(*plan, line.plan);
@@ -143,7 +172,8 @@ void add_catalogue_commands(CLI::App& app, CommandLine& line) {
   auto* schema = app.add_subcommand("schema", "the JSON Schema (draft-07) of a file");
   schema
       ->add_option("name", line.name,
-                   "scenario, target, trial, report, plan, observation or certificate")
+                   "scenario, target, profile, waivers, trial, report, plan, observation, "
+                   "certificate or certification")
       ->required();
   schema->callback([&line] { line.chosen = [&line] { return command_schema(line.name); }; });
   auto* verify = app.add_subcommand("verify", "check the certificate of a hang");
@@ -194,6 +224,7 @@ ExitCode run_command_line(int argc, char** argv) {
     app.set_version_flag("--version", BACKFAULT_VERSION);
     add_run(app, line);
     add_plan(app, line);
+    add_certify(app, line);
     add_run_directory_commands(app, line);
     add_catalogue_commands(app, line);
     try {

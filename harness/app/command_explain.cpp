@@ -6,6 +6,7 @@
 #include "harness/app/catalogue.h"
 #include "harness/app/commands.h"
 #include "harness/app/complain.h"
+#include "harness/app/not_offered.h"
 #include "harness/app/print.h"
 #include "harness/model/nearest_name.h"
 #include "harness/os/find_program.h"
@@ -27,6 +28,10 @@ std::string kind_text(const ParamSpec& spec, const bool is_data) {
       return "size, such as 64KiB";
     case ParamKind::duration:
       return "duration, such as 250ms";
+    case ParamKind::fraction:
+      return "number from 0 to 1";
+    case ParamKind::rate:
+      return "bytes per second, such as 10MB/s";
   }
   return "";
 }
@@ -89,6 +94,17 @@ ExitCode print_scenario(const std::string& name) {
   return command_plan(input, false);
 }
 
+ExitCode print_profile(const std::string& name) {
+  const auto profile = find_profile(name);
+  if (!profile) return complain(profile.error());
+  print_result("profile {}: {}\n", profile->name, profile->summary);
+  for (const auto& other : profile->includes) print_result("includes {}\n", other);
+  for (const auto& requirement : profile->requirements) {
+    print_result("  {}\n      {}\n", requirement.name, requirement.summary);
+  }
+  return ExitCode::requirements_met;
+}
+
 }  // namespace
 
 ExitCode command_explain(const std::string& name) {
@@ -108,8 +124,14 @@ ExitCode command_explain(const std::string& name) {
   if (contains(targets, name) || is_file) return print_recipe(name);
   const auto scenarios = names_of(shipped_scenarios());
   if (contains(scenarios, name)) return print_scenario(name);
+  const auto profiles = names_of(shipped_profiles());
+  if (contains(profiles, name)) return print_profile(name);
+  if (const auto reason = why_not_offered(name)) {
+    print_result("fault {}: not offered\n{}\n", name, *reason);
+    return ExitCode::requirements_met;
+  }
   auto known = names_of(all_faults());
-  for (const auto& more : {names_of(all_reports()), targets, scenarios}) {
+  for (const auto& more : {names_of(all_reports()), targets, scenarios, profiles}) {
     known.insert(known.end(), more.begin(), more.end());
   }
   return complain({unknown_name_text("name", name, known), ErrorKind::usage});

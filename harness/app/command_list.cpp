@@ -35,8 +35,10 @@ std::vector<Row> rows_of(const std::string& what) {
     for (const auto& type : all_faults()) rows.push_back({type.name, type.summary});
   } else if (what == "formats") {
     for (const auto& type : all_reports()) rows.push_back({type.name, type.summary});
-  } else if (what == "targets" || what == "scenarios") {
-    const auto files = what == "targets" ? shipped_recipes() : shipped_scenarios();
+  } else {
+    const auto files = what == "targets"    ? shipped_recipes()
+                       : what == "profiles" ? shipped_profiles()
+                                            : shipped_scenarios();
     for (const auto& file : files) rows.push_back({file.name, summary_of(file.path)});
   }
   return rows;

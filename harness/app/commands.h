@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "harness/app/exit_code.h"
 #include "harness/app/plan_input.h"
@@ -21,6 +22,19 @@ struct RunOptions {
   bool namespaces = true;
 };
 
+struct CertifyOptions {
+  std::string profile;               ///< A shipped name or a path.
+  std::string client;                ///< A recipe's name or path.
+  std::vector<std::string> options;  ///< "time_limits=bounded"
+  std::string waivers;               ///< A path; empty: none.
+  std::string out;
+  unsigned jobs = 1;
+  std::optional<std::uint64_t> trials;
+  std::optional<std::uint64_t> seed;
+  ProgressStyle progress = ProgressStyle::automatic;
+};
+
+[[nodiscard]] ExitCode command_certify(const CertifyOptions& options);
 [[nodiscard]] ExitCode command_run(const RunOptions& options);
 [[nodiscard]] ExitCode command_plan(const PlanInput& input, bool as_json);
 [[nodiscard]] ExitCode command_judge(const std::string& run_directory, const std::string& formats);

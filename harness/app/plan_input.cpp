@@ -10,7 +10,6 @@
 #include "harness/app/data_option.h"
 #include "harness/os/clock.h"
 #include "harness/scenario/load_scenario.h"
-#include "harness/scenario/make_plan.h"
 
 namespace backfault {
 namespace {
@@ -81,14 +80,6 @@ Result<Plan> plan_from_input(const PlanInput& input) {
     if (!scenario) return tl::unexpected(scenario.error());
     scenarios.push_back(*std::move(scenario));
   }
-  auto recipes = collect_recipes(scenarios, [&](const std::string& target) {
-    return find_recipe(beside_scenario(scenarios.front(), target));
-  });
-  if (!recipes) return tl::unexpected(recipes.error());
-  if (const auto checked = check_data_options(scenarios, *recipes); !checked) {
-    return tl::unexpected(checked.error());
-  }
-  const auto seed = input.seed ? *input.seed : static_cast<std::uint64_t>(wall_now().unix_us);
   auto trials = input.trials;
   if (!trials && input.unbounded) {
     std::uint64_t variants = 0;
@@ -96,8 +87,23 @@ Result<Plan> plan_from_input(const PlanInput& input) {
     trials =
         std::max<std::uint64_t>(1, trials_without_bound / std::max<std::uint64_t>(1, variants));
   }
-  return make_plan(std::move(scenarios), *std::move(recipes),
-                   {.seed = Seed{seed}, .trials = trials, .shard = *shard});
+  return plan_of_scenarios(std::move(scenarios),
+                           {.seed = seed_or_clock(input.seed), .trials = trials, .shard = *shard});
+}
+
+Seed seed_or_clock(const std::optional<std::uint64_t> seed) {
+  return Seed{seed ? *seed : static_cast<std::uint64_t>(wall_now().unix_us)};
+}
+
+Result<Plan> plan_of_scenarios(std::vector<Scenario> scenarios, const PlanOptions& options) {
+  auto recipes = collect_recipes(scenarios, [&](const std::string& target) {
+    return find_recipe(beside_scenario(scenarios.front(), target));
+  });
+  if (!recipes) return tl::unexpected(recipes.error());
+  if (const auto checked = check_data_options(scenarios, *recipes); !checked) {
+    return tl::unexpected(checked.error());
+  }
+  return make_plan(std::move(scenarios), *std::move(recipes), options);
 }
 
 }  // namespace backfault

@@ -8,6 +8,7 @@
 
 #include "harness/model/plan.h"
 #include "harness/model/result.h"
+#include "harness/scenario/make_plan.h"
 
 namespace backfault {
 
@@ -23,5 +24,11 @@ struct PlanInput {
 /// Loads, checks and expands everything. Where no seed is given, one is taken from the clock; it
 /// stands in the plan.
 [[nodiscard]] Result<Plan> plan_from_input(const PlanInput& input);
+
+/// The same for scenarios that are loaded already; at least one.
+[[nodiscard]] Result<Plan> plan_of_scenarios(std::vector<Scenario> scenarios,
+                                             const PlanOptions& options);
+
+[[nodiscard]] Seed seed_or_clock(std::optional<std::uint64_t> seed);
 
 }  // namespace backfault

@@ -6,6 +6,7 @@
 #include <array>
 #include <utility>
 
+#include "harness/app/missing_capabilities.h"
 #include "harness/os/find_program.h"
 #include "harness/os/linux_machine.h"
 #include "harness/record/file_io.h"
@@ -64,12 +65,19 @@ int run_here(const TrialStart& start, const Isolated& isolated, Fd control) {
   return exit_code_not_saved;
 }
 
+bool needs_cpu_group(const TrialSetting& setting, const TrialSpec& trial) {
+  return capabilities_needed(variant_of(setting.plan, trial), setting.catalogue)
+      .contains(Capability::limit_cpu_time);
+}
+
 }  // namespace
 
 Result<IsolatedProcess> start_trial(const TrialSetting& setting, const TrialSpec& trial,
                                     const CpuShare& share, const Fd& evidence) {
   return start_isolated(
-      {.namespaces = setting.namespaces, .cpus = share.harness},
+      {.namespaces = setting.namespaces,
+       .cpus = share.harness,
+       .cpu_group = needs_cpu_group(setting, trial)},
       [&](const Isolated& isolated, Fd control) {
         return run_here({setting, trial, share, evidence}, isolated, std::move(control));
       });

@@ -1,3 +1,4 @@
+#include "faults/table.h"
 #include "test/harness/app/app_bench.h"
 
 namespace backfault {
@@ -17,10 +18,17 @@ TEST(List, NamesWhatThereIsWithItsSummary) {
   EXPECT_THAT(listed("scenarios").out, HasSubstr("q192440 "));
 }
 
-TEST(List, SaysSoWhenNothingIsShipped) {
-  const Said said = listed("profiles");
-  EXPECT_EQ(said.code, ExitCode::requirements_met);
-  EXPECT_EQ(said.out.empty(), !said.err.empty());
+TEST(List, NamesTheProfiles) {
+  EXPECT_THAT(listed("profiles").out, AllOf(HasSubstr("stall "), HasSubstr("full ")));
+}
+
+TEST(List, IsInStepWithTheTableOfTheReadme) {
+  const std::string readme = file_text(BACKFAULT_SOURCE_FOLDER "/README.md");
+  std::string table;
+  for (const FaultType& type : all_faults()) {
+    table += fmt::format("| `{}` | {} |\n", type.name, type.summary);
+  }
+  EXPECT_THAT(readme, HasSubstr("| fault | does |\n| --- | --- |\n" + table + "\n"));
 }
 
 TEST(List, KnowsTheNearestName) {
