@@ -1,0 +1,42 @@
+#include <gmock/gmock.h>
+
+#include "reports/table.h"
+#include "test/reports/golden.h"
+#include "test/reports/sample_campaign.h"
+
+namespace backfault {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+std::string matrix(const CampaignRecord& campaign) { return matrix_report().render(campaign); }
+
+TEST(MatrixReport, IsTheGoldenFile) { expect_golden("matrix.md", matrix(sample_campaign())); }
+
+TEST(MatrixReport, SaysWhichCellsWereNotRun) {
+  CampaignRecord campaign = sample_campaign();
+  campaign.trials.clear();
+  EXPECT_THAT(matrix(campaign), HasSubstr("| null | not run | not run |\n"));
+}
+
+TEST(MatrixReport, KeepsItsShapeWhateverTheNamesHold) {
+  CampaignRecord campaign = sample_campaign();
+  campaign.variants.resize(1);
+  campaign.variants[0].cell["sink"] = "a|b" + hostile_text;
+  const std::string text = matrix(campaign);
+  EXPECT_THAT(text, HasSubstr("| a\\|b\\x1B[2J"));
+  EXPECT_THAT(text, Not(HasSubstr("\x1B")));
+}
+
+TEST(MatrixReport, HasOneCellForAScenarioWithoutAMatrix) {
+  CampaignRecord campaign = sample_campaign();
+  campaign.variants.resize(1);
+  campaign.variants[0].cell.clear();
+  EXPECT_THAT(matrix(campaign), HasSubstr("|  | outcome |\n| --- | --- |\n| q192440 | "));
+}
+
+TEST(MatrixReport, OfNothingIsEmpty) { EXPECT_EQ(matrix(CampaignRecord{}), ""); }
+
+}  // namespace
+}  // namespace backfault
