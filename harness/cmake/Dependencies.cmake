@@ -10,6 +10,7 @@ find_package(pugixml REQUIRED)                    # JUnit XML, escaped by a libr
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(mnl REQUIRED IMPORTED_TARGET libmnl)  # NETLINK_SOCK_DIAG messages
 pkg_check_modules(dw REQUIRED IMPORTED_TARGET libdw libelf)  # stacks of threads that run on
+pkg_check_modules(seccomp REQUIRED IMPORTED_TARGET libseccomp)  # filters that name system calls
 if(BACKFAULT_TESTS)
   find_package(GTest REQUIRED)
 endif()

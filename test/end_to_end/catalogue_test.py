@@ -7,7 +7,7 @@ import support
 
 COMMANDS = ("run", "plan", "judge", "replay", "report", "list", "explain", "schema", "verify", "doctor")
 LISTS = {
-    "faults": ("delay", "pin_cpu", "starve_buffers"),
+    "faults": ("delay", "disk_full", "pin_cpu", "read_only", "starve_buffers", "step_and_hold"),
     "targets": ("mock",),
     "scenarios": ("q192440", "living_controls"),
     "formats": ("console", "json", "junit"),
@@ -76,7 +76,8 @@ class Catalogue(support.EndToEnd):
         lines = self.said("doctor").splitlines()
         for capability in ("pid_namespace", "mount_namespace", "network_namespace",
                            "borrow_descriptors", "set_affinity", "socket_diagnosis",
-                           "blocked_calls", "read_memory", "compare_objects", "list_timers"):
+                           "blocked_calls", "read_memory", "compare_objects", "list_timers",
+                           "trace_programs"):
             (found,) = [at for at, line in enumerate(lines) if capability in line.split()[:2]]
             if lines[found].startswith("NO"):
                 self.assertNotEqual(lines[found + 1].strip(), "", lines[found])

@@ -25,8 +25,9 @@ Folders joined(Folders one, const Folders& other) {
 
 std::vector<BannedCall> banned_calls() {
   // Tests of processes have to start and end some; benchmarks measure real time.
-  const Folders programs = {"harness/os", "targets/mock", "test/programs", "test/bench"};
-  const Folders process_tests = {"test/harness/os", "test/targets/mock", "test/faults",
+  const Folders programs = {"harness/os", "targets/mock", "targets/shell", "test/programs",
+                            "test/bench"};
+  const Folders process_tests = {"test/harness/os", "test/targets", "test/faults",
                                  "test/end_to_end", "test/support"};
   const Folders processes = joined(programs, process_tests);
   std::vector<BannedCall> calls = {

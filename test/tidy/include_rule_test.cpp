@@ -25,7 +25,8 @@ std::vector<FolderRule> folder_rules() {
       {"harness/model/fd.h", {}, {}, true},  // The owner of a descriptor closes it.
       {"harness/os",
        {model},
-       {"fmt", "tl", "boost", "openssl", "libmnl", "elfutils", "dwarf.h", "gelf.h", "libelf.h"},
+       {"fmt", "tl", "boost", "openssl", "libmnl", "elfutils", "dwarf.h", "gelf.h", "libelf.h",
+        "seccomp.h"},
        true},
       {"harness/scenario", {model}, {"fmt", "tl", "nlohmann"}, false},
       {"harness/record", {model}, {"fmt", "tl", "nlohmann"}, true},
@@ -43,10 +44,11 @@ std::vector<FolderRule> folder_rules() {
       {"reports", {model, "harness/record"}, {"fmt", "tl", "nlohmann", "pugixml.hpp"}, false},
       {"reports/support", {model}, {"fmt", "tl", "pugixml.hpp"}, false},
       {"targets/mock", {}, {"tl", "openssl", "CLI"}, true},
+      {"targets/shell", {}, {"tl"}, true},
       {"test",
        {"harness", "faults", "reports", "targets"},
        {"fmt", "tl", "nlohmann", "boost", "openssl", "libmnl", "elfutils", "dwarf.h", "gelf.h",
-        "libelf.h", "CLI", "pugixml.hpp", "gtest", "gmock", "benchmark"},
+        "libelf.h", "seccomp.h", "CLI", "pugixml.hpp", "gtest", "gmock", "benchmark"},
        true},
   };
 }
@@ -152,6 +154,13 @@ TEST(IncludeRule, KeepsTheMockApartFromTheHarness) {
   EXPECT_NE(told_of("targets/mock/a.cpp", "#include \"harness/model/units.h\"\n"), "");
   EXPECT_NE(told_of("targets/mock/a.cpp", "#include <fmt/format.h>\n"), "");
   EXPECT_NE(told_of("harness/app/a.cpp", "#include \"targets/mock/codec.h\"\n"), "");
+}
+
+TEST(IncludeRule, KeepsTheRemoteShellApartFromAllOthers) {
+  EXPECT_EQ(told_of("targets/shell/a.cpp", "#include \"targets/shell/frame.h\"\n"), "");
+  EXPECT_NE(told_of("targets/shell/a.cpp", "#include \"harness/model/fd.h\"\n"), "");
+  EXPECT_NE(told_of("targets/shell/a.cpp", "#include \"targets/mock/fd.h\"\n"), "");
+  EXPECT_NE(told_of("harness/app/a.cpp", "#include \"targets/shell/frame.h\"\n"), "");
 }
 
 TEST(IncludeRule, LetsNothingIncludeTests) {

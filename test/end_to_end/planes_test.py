@@ -1,0 +1,128 @@
+"""All planes at once, drawn at random: a pair of programs without a defect finishes, fails and says
+so, or waits for what the harness keeps back; it is never called the client's hang, and nothing of a
+trial is left.
+
+BACKFAULT_PLANES says how many trials are run, BACKFAULT_PLANES_JOBS how many side by side."""
+
+import collections
+import sys
+import unittest
+
+import support
+
+TRIALS = support.count_from_environment("BACKFAULT_PLANES", 24)
+JOBS = support.count_from_environment("BACKFAULT_PLANES_JOBS", 4)
+BOTH = ["server", "client"]
+MOST_FAULTS = 4
+# What a drawn combination can keep from taking effect (a client that failed before it wrote, a
+# server that was killed before its turn): the trial is invalid, and says which fault it was.
+UNSEEN = ("could not be confirmed", "was never due")
+
+
+def on_wire(draw, fault, **given):
+    use = {"fault": fault, "on": "wire", "with": given}
+    if draw.random() < 0.5:
+        use["with"]["direction"] = draw.choice(["to_client", "to_server"])
+    return use
+
+
+def at_bytes(draw, use):
+    """In the middle of the transfer, now and then."""
+    if draw.random() < 0.5:
+        use["at"] = {"bytes": f"{draw.randrange(1, 768)}KiB", "direction": "either"}
+    return use
+
+
+def milliseconds(draw, least, most):
+    return f"{draw.randrange(least, most)}ms"
+
+
+PLANES = {
+    "delay": lambda draw: {"fault": "delay", "on": "wire",
+                           "with": {"time": milliseconds(draw, 1, 20), "jitter": "5ms"}},
+    "throttle": lambda draw: on_wire(draw, "throttle", rate=f"{draw.randrange(1, 100)}MB/s"),
+    "slice": lambda draw: on_wire(draw, "slice", least="1KiB", most="64KiB"),
+    "trickle": lambda draw: at_bytes(draw, on_wire(draw, "trickle", bytes="64KiB", gap="5ms")),
+    "black_hole": lambda draw: at_bytes(draw, on_wire(draw, "black_hole")),
+    "reset": lambda draw: at_bytes(draw, {"fault": "reset", "on": "wire"}),
+    "close": lambda draw: at_bytes(draw, {"fault": "close", "on": "wire"}),
+    "half_close": lambda draw: at_bytes(draw, on_wire(draw, "half_close")),
+    "corrupt": lambda draw: on_wire(draw, "corrupt", after="16KiB", bytes=1),
+    "drop_bytes": lambda draw: on_wire(draw, "drop_bytes", after="16KiB", bytes=64),
+    "duplicate_bytes": lambda draw: on_wire(draw, "duplicate_bytes", after="16KiB", bytes=64),
+    "refuse": lambda draw: {"fault": "refuse", "on": "wire"},
+    "fail_first": lambda draw: {"fault": "fail_first", "on": "wire"},
+    "accept_late": lambda draw: {"fault": "accept_late", "on": "wire",
+                                 "with": {"time": milliseconds(draw, 1, 200)}},
+    "pin_cpu": lambda draw: {"fault": "pin_cpu", "on": BOTH},
+    "compete": lambda draw: {"fault": "compete", "on": BOTH, "with": {"threads": 2}},
+    "priority": lambda draw: {"fault": "priority", "on": BOTH, "with": {
+        "order": draw.choice(["client_above_server", "server_above_client"])}},
+    "pause": lambda draw: at_bytes(draw, {"fault": "pause", "on": "server",
+                                          "for": milliseconds(draw, 50, 400)}),
+    "pause_for_good": lambda draw: at_bytes(draw, {"fault": "pause", "on": "server"}),
+    "kill": lambda draw: at_bytes(draw, {"fault": "kill", "on": "server"}),
+    "starve_buffers": lambda draw: {"fault": "starve_buffers", "on": draw.choice(BOTH),
+                                    "with": {"receive_buffer": "4KiB"}},
+    "abort_connection": lambda draw: at_bytes(draw, {"fault": "abort_connection",
+                                                     "on": draw.choice(BOTH)}),
+    "shut_down": lambda draw: at_bytes(draw, {"fault": "shut_down", "on": "server",
+                                              "with": {"direction": "send"}}),
+    "syscall_error": lambda draw: {"fault": "syscall_error", "on": "client", "with": {
+        "call": "write", "errno": draw.choice(["EINTR", "EIO", "ENOSPC"]), "every": 7}},
+    "syscall_delay": lambda draw: {"fault": "syscall_delay", "on": draw.choice(BOTH), "with": {
+        "call": "openat", "time": milliseconds(draw, 1, 20)}},
+    "short_io": lambda draw: {"fault": "short_io", "on": "client",
+                              "with": {"most": "1000B", "chance": "0.2"}},
+    "io_error": lambda draw: {"fault": "io_error", "on": "client",
+                              "with": {"below": ".", "operations": "write", "nth": 3}},
+    "disk_full": lambda draw: {"fault": "disk_full", "on": "client",
+                               "with": {"folder": "archive", "size": "256KiB"}},
+    "step_and_hold": lambda draw: {"fault": "step_and_hold", "on": BOTH},
+}
+
+
+def drawn_faults(draw):
+    names = draw.sample(sorted(PLANES), draw.randrange(1, MOST_FAULTS + 1))
+    uses = [PLANES[name](draw) for name in names]
+    # One fault of each name: a plan tells them apart by it.
+    return list({use["fault"]: use for use in uses}.values())
+
+
+class AllPlanes(support.EndToEnd):
+    def test_at_once_blame_no_client_and_leave_nothing(self):
+        draw = support.random_generator()
+        scenario = {
+            "schema": "backfault-scenario/1", "name": "all_planes", "summary": "whatever may happen",
+            "server": {"target": "mock", "with": {"transport": "tcp", "flow_control": "fixed",
+                                                  "data": "1MiB", "timeout": "0"}},
+            "client": {"target": "mock", "with": {"sink": "file"}},
+            "matrix": {"/faults": [drawn_faults(draw) for _ in range(TRIALS)]},
+            "limits": {"trial": "30s", "give_up": "5s"},
+            "expect": {"outcome": ["verified", "reported_error", "hung"]}}
+        before = support.traces()
+        folder, _ = self.run_campaign(self.write("scenario.json", scenario), "--jobs", JOBS,
+                                      expect=(0, 1, 2), timeout=300 + 30 * TRIALS)
+        records = support.read_records(folder)
+        self.assertEqual(len(records), TRIALS)
+        self.assertEqual(support.left_since(before), [])
+        print(dict(collections.Counter(record["outcome"] for record in records)), file=sys.stderr)
+        wrong = [f"trial {record['trial']}: {what}"
+                 for record in records if (what := self.complaint(record))]
+        self.assertEqual(wrong, [])
+
+    def complaint(self, record):
+        """What is wrong about the verdict, in words; empty: nothing."""
+        outcome, reason = record["outcome"], record["reason"]
+        faults = ", ".join(fault["fault"] for fault in record["faults"])
+        if outcome in ("verified", "reported_error"):
+            return ""
+        if outcome == "invalid":
+            return "" if any(word in reason for word in UNSEEN) else f"{reason} [{faults}]"
+        if outcome == "hung" and record["hang"]["proof"] == "stall_on_fault":
+            return ""
+        return f"{outcome}: {reason} [{faults}]"
+
+
+if __name__ == "__main__":
+    unittest.main()
