@@ -14,6 +14,7 @@ TRIALS = support.count_from_environment("BACKFAULT_PLANES", 24)
 JOBS = support.count_from_environment("BACKFAULT_PLANES_JOBS", 4)
 BOTH = ["server", "client"]
 MOST_FAULTS = 4
+OF_A_SCENARIO = 200  # A scenario repeats all of its matrix in each variant.
 # What a drawn combination can keep from taking effect (a client that failed before it wrote, a
 # server that was killed before its turn): the trial is invalid, and says which fault it was.
 UNSEEN = ("could not be confirmed", "was never due")
@@ -56,6 +57,8 @@ PLANES = {
                                  "with": {"time": milliseconds(draw, 1, 200)}},
     "pin_cpu": lambda draw: {"fault": "pin_cpu", "on": BOTH},
     "compete": lambda draw: {"fault": "compete", "on": BOTH, "with": {"threads": 2}},
+    "cpu_quota": lambda draw: {"fault": "cpu_quota", "on": draw.choice(BOTH),
+                               "with": {"share": "0.2", "period": "20ms"}},
     "priority": lambda draw: {"fault": "priority", "on": BOTH, "with": {
         "order": draw.choice(["client_above_server", "server_above_client"])}},
     "pause": lambda draw: at_bytes(draw, {"fault": "pause", "on": "server",
@@ -92,17 +95,12 @@ def drawn_faults(draw):
 class AllPlanes(support.EndToEnd):
     def test_at_once_blame_no_client_and_leave_nothing(self):
         draw = support.random_generator()
-        scenario = {
-            "schema": "backfault-scenario/1", "name": "all_planes", "summary": "whatever may happen",
-            "server": {"target": "mock", "with": {"transport": "tcp", "flow_control": "fixed",
-                                                  "data": "1MiB", "timeout": "0"}},
-            "client": {"target": "mock", "with": {"sink": "file"}},
-            "matrix": {"/faults": [drawn_faults(draw) for _ in range(TRIALS)]},
-            "limits": {"trial": "30s", "give_up": "5s"},
-            "expect": {"outcome": ["verified", "reported_error", "hung"]}}
+        sizes = [min(OF_A_SCENARIO, TRIALS - start) for start in range(0, TRIALS, OF_A_SCENARIO)]
+        scenarios = [self.write(f"{index}.json", self.scenario(f"all_planes_{index}", draw, size))
+                     for index, size in enumerate(sizes)]
         before = support.traces()
-        folder, _ = self.run_campaign(self.write("scenario.json", scenario), "--jobs", JOBS,
-                                      expect=(0, 1, 2), timeout=300 + 30 * TRIALS)
+        folder, _ = self.run_campaign(*scenarios, "--jobs", JOBS, expect=(0, 1, 2),
+                                      timeout=300 + 30 * TRIALS)
         records = support.read_records(folder)
         self.assertEqual(len(records), TRIALS)
         self.assertEqual(support.left_since(before), [])
@@ -110,6 +108,16 @@ class AllPlanes(support.EndToEnd):
         wrong = [f"trial {record['trial']}: {what}"
                  for record in records if (what := self.complaint(record))]
         self.assertEqual(wrong, [])
+
+    def scenario(self, name, draw, size):
+        return {
+            "schema": "backfault-scenario/1", "name": name, "summary": "whatever may happen",
+            "server": {"target": "mock", "with": {"transport": "tcp", "flow_control": "fixed",
+                                                  "data": "1MiB", "timeout": "0"}},
+            "client": {"target": "mock", "with": {"sink": "file"}},
+            "matrix": {"/faults": [drawn_faults(draw) for _ in range(size)]},
+            "limits": {"trial": "30s", "give_up": "5s"},
+            "expect": {"outcome": ["verified", "reported_error", "hung"]}}
 
     def complaint(self, record):
         """What is wrong about the verdict, in words; empty: nothing."""

@@ -126,6 +126,98 @@ TEST(HangFinding, TellsTheStandstillRatherThanTheSilence) {
   EXPECT_EQ(found(observation)->kind, HangKind::deadlock);
 }
 
+TEST(HangFinding, FindsAMutualStallThatOnlyATimeOutEnded) {
+  const auto hang = found(timed_out());
+  ASSERT_TRUE(hang);
+  EXPECT_EQ(hang->kind, HangKind::deadlock);
+  EXPECT_EQ(hang->last_movement, at_s(2));
+}
+
+TEST(HangFinding, FindsItThoughTheClientCrashedAfterTheTimeOut) {
+  auto observation = timed_out();
+  observation.processes[0].exit = Signalled{6};
+  EXPECT_TRUE(found(observation));
+}
+
+TEST(HangFinding, FindsItBehindALaterShortStall) {
+  auto observation = timed_out();
+  auto later = mutual_stall(at_ms(22'100));
+  later.resumed = at_ms(22'300);
+  observation.stalls.push_back(later);
+  const auto hang = found(observation);
+  ASSERT_TRUE(hang);
+  EXPECT_EQ(hang->last_movement, at_s(2));
+}
+
+TEST(HangFinding, DoesNotCountAStallThatSomethingElseEndedBeforeTheTimeOut) {
+  auto observation = timed_out();
+  observation.stalls[0].resumed = at_s(21);
+  EXPECT_FALSE(found(observation));
+}
+
+TEST(HangFinding, DoesNotCountAStallWithoutATimeOutThatEndedByItself) {
+  auto observation = timed_out();
+  observation.stalls[0].deadline.reset();
+  EXPECT_FALSE(found(observation));
+}
+
+TEST(HangFinding, DoesNotCountATimeOutOfAClientThatSucceeded) {
+  auto observation = timed_out();
+  observation.processes[0].exit = Exited{0};
+  EXPECT_FALSE(found(observation));
+}
+
+TEST(HangFinding, DoesNotCountATimeOutAfterWhichTheTransferWentOn) {
+  auto observation = timed_out();
+  const auto before = *observation.progress.bytes_to_client;
+  observation.progress.bytes_to_client = before + 4096;
+  EXPECT_TRUE(found(observation));
+  observation.progress.bytes_to_client = before + 4097;
+  EXPECT_FALSE(found(observation));
+}
+
+TEST(HangFinding, DoesNotCountATimeOutAfterWhichTheClientWentOn) {
+  auto observation = timed_out();
+  observation.progress.bytes_to_server = *observation.progress.bytes_to_server + 1;
+  EXPECT_FALSE(found(observation));
+}
+
+TEST(HangFinding, DoesNotCountATimeOutThatTheClientHasToo) {
+  auto observation = timed_out();
+  for (auto& wait : observation.stalls[0].waits) {
+    if (wait.role == Role::client) wait.deadline_left = seconds(20);
+  }
+  EXPECT_FALSE(found(observation)) << "it stopped in time, and said so";
+}
+
+TEST(HangFinding, DoesNotCountATimeOutWhereBytesCannotBeCounted) {
+  auto observation = timed_out();
+  observation.stalls[0].progress = {};
+  EXPECT_FALSE(found(observation));
+  observation.progress = {};
+  EXPECT_FALSE(found(observation));
+}
+
+TEST(HangFinding, DoesNotCountATimeOutOfOneSideAlone) {
+  auto observation = timed_out();
+  observation.stalls[0].mutual = false;
+  EXPECT_FALSE(found(observation));
+}
+
+TEST(HangFinding, DoesNotCountATimeOutWhenTheHarnessEndedTheClient) {
+  auto observation = timed_out();
+  observation.processes[0].ended_by_harness = true;
+  EXPECT_FALSE(found(observation));
+}
+
+TEST(HangFinding, KnowsNothingOfAStallNoticedWhenItsTimeOutWasHalfOver) {
+  auto observation = timed_out();
+  observation.stalls[0].detected = at_s(14);
+  observation.stalls[0].deadline = at_s(24);
+  observation.stalls[0].resumed = at_s(24);
+  EXPECT_FALSE(found(observation));
+}
+
 TEST(HangFinding, LetsTheThreadSpeakThatWaitsOnWhatIsShared) {
   auto stall = mutual_stall(at_s(2));
   auto helper = client_waits();
@@ -157,25 +249,20 @@ TEST(HangFinding, APartThatIsProvenToBeStuckIsAHangOfAClientThatMovesNoByte) {
   ASSERT_TRUE(hang);
   EXPECT_EQ(hang->proof, Proof::proven_partial);
   EXPECT_EQ(hang->kind, HangKind::deadlock);
+  auto silent_too = observation;
+  silent_too.stalls.push_back(silence(at_s(5)));
+  EXPECT_EQ(found(silent_too)->proof, Proof::proven_partial) << "it says more than the silence";
   observation.last_progress = at_s(6);
   EXPECT_FALSE(found(observation)) << "the rest of it is at work";
-}
-
-TEST(HangFinding, TellsTheStuckPartRatherThanTheSilence) {
-  auto observation = with_stall(partly_stuck(), StopReason::trial_limit);
-  observation.stalls.push_back(silence(at_s(5)));
-  EXPECT_EQ(found(observation)->proof, Proof::proven_partial);
 }
 
 TEST(HangFinding, NamesWhatAClientDidThatComputedToTheEnd) {
   auto stall = silence(at_s(5));
   stall.waits = {{.role = Role::client, .kind = WaitKind::not_waiting}};
-  stall.busy = {{.pid = 10,
-                 .command = "client",
-                 .watched = seconds(50),
-                 .ran = seconds(50),
-                 .bytes = 0,
-                 .ready = true}};
+  BusyFact busy{.pid = 10, .command = "client", .watched = seconds(50), .ran = seconds(50)};
+  busy.bytes = 0;
+  busy.ready = true;
+  stall.busy = {busy};
   const auto hang = found(with_stall(stall, StopReason::trial_limit));
   ASSERT_TRUE(hang);
   EXPECT_EQ(hang->kind, HangKind::livelock);
