@@ -152,21 +152,21 @@ HangKind kind_of(const StallFact& stall) {
   return stall.still && stall.mutual ? HangKind::deadlock : HangKind::unknown;
 }
 
-/// The fault that let nothing through when the stall was seen, and until it was ended.
-const FaultFact* find_cut(const StallFact& stall, const std::vector<FaultFact>& faults) {
+/// The fault that let nothing through when the stall was seen, and until it was ended; empty: none.
+std::string find_cut(const StallFact& stall, const std::vector<FaultFact>& faults) {
   const auto found = std::find_if(faults.begin(), faults.end(), [&](const FaultFact& fault) {
     return fault.cuts_off && fault.confirmed && fault.applied && *fault.applied <= stall.detected &&
            (!fault.reverted_at || *fault.reverted_at >= stall.detected);
   });
-  return found == faults.end() ? nullptr : &*found;
+  return found == faults.end() ? holder_of_server(stall.waits) : found->fault;
 }
 
 /// What is seen of a standstill while a fault lets nothing through says nothing of the client but
 /// that it waits.
-void blame_cut(HangRecord& hang, const FaultFact& cut) {
+void blame_cut(HangRecord& hang, const std::string& fault) {
   hang.kind = HangKind::peer_silent;
   hang.proof = Proof::stall_on_fault;
-  hang.summary = fmt::format("{} lets nothing through: {}", cut.fault, hang.summary);
+  hang.summary = fmt::format("{} lets nothing through: {}", fault, hang.summary);
 }
 
 HangRecord record_of(const StallFact& stall) {
@@ -210,8 +210,8 @@ std::optional<HangRecord> find_hang(const Observation& observation, const Limits
       continue;
     }
     HangRecord hang = record_of(stall);
-    const FaultFact* const cut = find_cut(stall, observation.faults);
-    if (cut != nullptr && hang.proof == Proof::no_progress) blame_cut(hang, *cut);
+    const std::string cut = find_cut(stall, observation.faults);
+    if (!cut.empty() && hang.proof == Proof::no_progress) blame_cut(hang, cut);
     const int rank = hang.proof != Proof::no_progress ? 3 : stall.still ? 2 : 1;
     if (rank < best_rank) continue;
     best = std::move(hang);

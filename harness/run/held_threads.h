@@ -1,6 +1,7 @@
 // What the harness holds for its own faults must never look like a hang of the programs.
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "harness/model/evidence.h"
@@ -17,5 +18,9 @@ void mark_holds(std::vector<WaitFact>& waits, const std::vector<Hold>& holds);
 /// Whether any thread is held that the harness will let go of by itself: whoever waits for it waits
 /// for something that will come.
 [[nodiscard]] bool holds_for_a_while(const std::vector<WaitFact>& waits);
+
+/// The fault that holds every thread of the server's until it is put back: who waits then, waits
+/// for the fault. Empty: some thread is free, will be, or there is none.
+[[nodiscard]] std::string holder_of_server(const std::vector<WaitFact>& waits);
 
 }  // namespace backfault

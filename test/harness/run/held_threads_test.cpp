@@ -49,5 +49,19 @@ TEST(HeldThreads, ThatWillBeLetGoAreSomethingToWaitFor) {
   EXPECT_TRUE(holds_for_a_while(world.waits));
 }
 
+TEST(HeldThreads, OfTheWholeServerNameTheFaultThatIsWaitedFor) {
+  StillWorld world = client_of_two_threads();
+  world.add_thread(20, 21, {});
+  for (WaitFact& wait : world.waits) wait.modelled = true;
+  const std::vector<Hold> half = {{.pid = 20, .tid = 20, .fault = "pause", .until_reverted = true}};
+  mark_holds(world.waits, half);
+  EXPECT_EQ(holder_of_server(world.waits), "") << "its other thread is free";
+  mark_holds(world.waits, {{.pid = 20, .fault = "pause", .until_reverted = true}});
+  EXPECT_EQ(holder_of_server(world.waits), "pause");
+  mark_holds(world.waits, {{.pid = 20, .fault = "syscall_delay", .until_reverted = false}});
+  EXPECT_EQ(holder_of_server(world.waits), "") << "it will be let go";
+  EXPECT_EQ(holder_of_server({}), "");
+}
+
 }  // namespace
 }  // namespace backfault
