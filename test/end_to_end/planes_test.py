@@ -23,38 +23,29 @@ UNSEEN = ("could not be confirmed", "was never due")
 
 
 def on_wire(draw, fault, **given):
+    """To the client, or both ways: what the mock client says is too little to be disturbed."""
     use = {"fault": fault, "on": "wire", "with": given}
     if draw.random() < 0.5:
-        use["with"]["direction"] = draw.choice(["to_client", "to_server"])
+        use["with"]["direction"] = "to_client"
     return use
 
 
-def at_bytes(draw, use):
-    """In the middle of the transfer, now and then."""
-    if draw.random() < 0.5:
-        use["at"] = {"bytes": f"{draw.randrange(1, 768)}KiB", "direction": "either"}
-    return use
+def in_the_middle(draw, use):
+    """Others have taken effect by then."""
+    return {**use, "at": {"bytes": f"{draw.randrange(256, 768)}KiB", "direction": "either"}}
 
 
 def milliseconds(draw, least, most):
     return f"{draw.randrange(least, most)}ms"
 
 
-PLANES = {
+# After these the transfer goes on, perhaps slowly.
+SLOWING = {
     "delay": lambda draw: {"fault": "delay", "on": "wire",
                            "with": {"time": milliseconds(draw, 1, 20), "jitter": "5ms"}},
     "throttle": lambda draw: on_wire(draw, "throttle", rate=f"{draw.randrange(1, 100)}MB/s"),
     "slice": lambda draw: on_wire(draw, "slice", least="1KiB", most="64KiB"),
-    "trickle": lambda draw: at_bytes(draw, on_wire(draw, "trickle", bytes="64KiB", gap="5ms")),
-    "black_hole": lambda draw: at_bytes(draw, on_wire(draw, "black_hole")),
-    "reset": lambda draw: at_bytes(draw, {"fault": "reset", "on": "wire"}),
-    "close": lambda draw: at_bytes(draw, {"fault": "close", "on": "wire"}),
-    "half_close": lambda draw: at_bytes(draw, on_wire(draw, "half_close")),
-    "corrupt": lambda draw: on_wire(draw, "corrupt", after="16KiB", bytes=1),
-    "drop_bytes": lambda draw: on_wire(draw, "drop_bytes", after="16KiB", bytes=64),
-    "duplicate_bytes": lambda draw: on_wire(draw, "duplicate_bytes", after="16KiB", bytes=64),
-    "refuse": lambda draw: {"fault": "refuse", "on": "wire"},
-    "fail_first": lambda draw: {"fault": "fail_first", "on": "wire"},
+    "trickle": lambda draw: on_wire(draw, "trickle", bytes="64KiB", gap="5ms"),
     "accept_late": lambda draw: {"fault": "accept_late", "on": "wire",
                                  "with": {"time": milliseconds(draw, 1, 200)}},
     "pin_cpu": lambda draw: {"fault": "pin_cpu", "on": BOTH},
@@ -63,33 +54,54 @@ PLANES = {
                                "with": {"share": "0.2", "period": "20ms"}},
     "priority": lambda draw: {"fault": "priority", "on": BOTH, "with": {
         "order": draw.choice(["client_above_server", "server_above_client"])}},
-    "pause": lambda draw: at_bytes(draw, {"fault": "pause", "on": "server",
-                                          "for": milliseconds(draw, 50, 400)}),
-    "pause_for_good": lambda draw: at_bytes(draw, {"fault": "pause", "on": "server"}),
-    "kill": lambda draw: at_bytes(draw, {"fault": "kill", "on": "server"}),
+    "short_pause": lambda draw: {"fault": "pause", "on": "server", "at": "50ms",
+                                 "for": milliseconds(draw, 50, 400)},
     "starve_buffers": lambda draw: {"fault": "starve_buffers", "on": draw.choice(BOTH),
                                     "with": {"receive_buffer": "4KiB"}},
-    "abort_connection": lambda draw: at_bytes(draw, {"fault": "abort_connection",
-                                                     "on": draw.choice(BOTH)}),
-    "shut_down": lambda draw: at_bytes(draw, {"fault": "shut_down", "on": "server",
-                                              "with": {"direction": "send"}}),
-    "syscall_error": lambda draw: {"fault": "syscall_error", "on": "client", "with": {
-        "call": "write", "errno": draw.choice(["EINTR", "EIO", "ENOSPC"]), "every": 7}},
     "syscall_delay": lambda draw: {"fault": "syscall_delay", "on": draw.choice(BOTH), "with": {
         "call": "openat", "time": milliseconds(draw, 1, 20)}},
     "short_io": lambda draw: {"fault": "short_io", "on": "client",
                               "with": {"most": "1000B", "chance": "0.2"}},
+    "step_and_hold": lambda draw: {"fault": "step_and_hold", "on": BOTH},
+}
+# These end it, or change what arrives: one of them at most, or the first would keep the second from
+# taking effect.
+ENDING = {
+    "black_hole": lambda draw: in_the_middle(draw, on_wire(draw, "black_hole")),
+    "reset": lambda draw: in_the_middle(draw, {"fault": "reset", "on": "wire"}),
+    "close": lambda draw: in_the_middle(draw, {"fault": "close", "on": "wire"}),
+    "half_close": lambda draw: in_the_middle(draw, on_wire(draw, "half_close")),
+    "corrupt": lambda draw: on_wire(draw, "corrupt", after="256KiB", bytes=1),
+    "drop_bytes": lambda draw: on_wire(draw, "drop_bytes", after="256KiB", bytes=64),
+    "duplicate_bytes": lambda draw: on_wire(draw, "duplicate_bytes", after="256KiB", bytes=64),
+    "pause": lambda draw: in_the_middle(draw, {"fault": "pause", "on": "server"}),
+    "kill": lambda draw: in_the_middle(draw, {"fault": "kill", "on": "server"}),
+    "abort_connection": lambda draw: in_the_middle(draw, {"fault": "abort_connection",
+                                                          "on": draw.choice(BOTH)}),
+    "shut_down": lambda draw: in_the_middle(draw, {"fault": "shut_down", "on": "server",
+                                                   "with": {"direction": "send"}}),
+    "syscall_error": lambda draw: {"fault": "syscall_error", "on": "client", "with": {
+        "call": "write", "errno": draw.choice(["EINTR", "EIO", "ENOSPC"]), "every": 7}},
     "io_error": lambda draw: {"fault": "io_error", "on": "client",
                               "with": {"below": ".", "operations": "write", "nth": 3}},
     "disk_full": lambda draw: {"fault": "disk_full", "on": "client",
                                "with": {"folder": "archive", "size": "256KiB"}},
-    "step_and_hold": lambda draw: {"fault": "step_and_hold", "on": BOTH},
+}
+# Nothing passes the wire under these.
+AT_THE_DOOR = {
+    "refuse": lambda draw: {"fault": "refuse", "on": "wire"},
+    "fail_first": lambda draw: {"fault": "fail_first", "on": "wire"},
 }
 
 
 def drawn_faults(draw):
-    names = draw.sample(sorted(PLANES), draw.randrange(1, MOST_FAULTS + 1))
-    uses = [PLANES[name](draw) for name in names]
+    if draw.random() < 0.05:
+        name = draw.choice(sorted(AT_THE_DOOR))
+        return [AT_THE_DOOR[name](draw)]
+    names = draw.sample(sorted(SLOWING), draw.randrange(0, MOST_FAULTS))
+    uses = [SLOWING[name](draw) for name in names]
+    if not uses or draw.random() < 0.7:
+        uses.append(ENDING[draw.choice(sorted(ENDING))](draw))
     # One fault of each name: a plan tells them apart by it.
     return list({use["fault"]: use for use in uses}.values())
 
@@ -116,7 +128,8 @@ class AllPlanes(support.EndToEnd):
             "schema": "backfault-scenario/1", "name": name, "summary": "whatever may happen",
             "server": {"target": "mock", "with": {"transport": "tcp", "flow_control": "fixed",
                                                   "data": "1MiB", "timeout": "0"}},
-            "client": {"target": "mock", "with": {"sink": "file"}},
+            "client": {"target": "mock", "with": {"sink": "slow", "rate": "4MiB",
+                                                  "read_bytes": "32KiB"}},
             "matrix": {"/faults": [drawn_faults(draw) for _ in range(size)]},
             "limits": {"trial": "30s", "give_up": "5s"},
             "expect": {"outcome": ["verified", "reported_error", "hung"]}}
