@@ -18,7 +18,7 @@ OF_A_SCENARIO = 200  # A scenario repeats all of its matrix in each variant.
 # The mock's wire format has no checksums of the data, so that a changed byte is stored as it came.
 CHANGES_BYTES = {"corrupt", "drop_bytes", "duplicate_bytes"}
 # What a drawn combination can keep from taking effect (a client that failed before it wrote, a
-# server that was killed before its turn), or to have no end in time: the trial is invalid, and says so.
+# server that was killed before its turn) or from ending in time: the trial is invalid, and says so.
 UNSEEN = ("could not be confirmed", "was never due", "raise limits.trial")
 
 
