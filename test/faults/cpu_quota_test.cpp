@@ -90,6 +90,20 @@ TEST_F(FakeQuota, HoldsOnlyWhenEveryProcessIsUnderIt) {
   EXPECT_THAT(machine.control.under_quota, IsEmpty());
 }
 
+TEST_F(FakeQuota, TellsWhatItDidAlsoWhenTheSideHasEnded) {
+  const auto active = apply_fault(*fault, context);
+  machine.control.quota_count = {.periods = 12, .throttled = 9, .waited = ms(150)};
+  machine.processes.clear();
+  machine.control.under_quota.clear();
+  EXPECT_TRUE(active->confirm(context)->holds);
+  EXPECT_THAT(active->confirm(context)->proof, HasSubstr("in 9 of them and waited 150ms"));
+}
+
+TEST_F(FakeQuota, IsNotConfirmedOnASideThatNeverRan) {
+  machine.processes.clear();
+  EXPECT_FALSE(apply_fault(*fault, context)->confirm(context)->holds);
+}
+
 TEST_F(FakeQuota, IsNotConfirmedWhereAnotherQuotaIsInForce) {
   const auto active = apply_fault(*fault, context);
   machine.control.quota->runtime = ms(7);
