@@ -4,6 +4,7 @@
 #include <cmath>
 #include <map>
 
+#include "faults/support/in_force.h"
 #include "faults/support/victims.h"
 #include "faults/table.h"
 
@@ -90,10 +91,7 @@ class CpuQuota : public Fault {
   Result<std::unique_ptr<ActiveFault>> apply(FaultContext& context) override {
     auto active = std::make_unique<LimitedTime>(on_, wanted_);
     const auto reached = active->reach(context.machine);
-    if (reached) return active;
-    const auto reverted = active->revert(context);
-    const std::string left = reverted ? "" : "; and to undo it: " + reverted.error().text;
-    return fail(reached.error().text + left);
+    return in_force_or_undone(std::move(active), reached, context);
   }
   Result<void> keep(FaultContext& context, ActiveFault& active) override {
     return static_cast<LimitedTime&>(active).reach(context.machine);

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <set>
 
+#include "faults/support/in_force.h"
 #include "faults/support/victims.h"
 #include "faults/table.h"
 
@@ -128,10 +129,7 @@ class Pause : public Fault {
     if (is_pulsed()) return apply_pulsed(context);
     auto active = std::make_unique<Paused>(use_.on);
     const auto stopped = active->stop(context.machine);
-    if (stopped) return active;
-    const auto reverted = active->revert(context);
-    const std::string left = reverted ? "" : "; and to undo it: " + reverted.error().text;
-    return fail(stopped.error().text + left);
+    return in_force_or_undone(std::move(active), stopped, context);
   }
 
   Result<void> keep(FaultContext& context, ActiveFault& active) override {

@@ -3,6 +3,7 @@
 #include <set>
 #include <variant>
 
+#include "faults/support/in_force.h"
 #include "faults/table.h"
 
 namespace backfault {
@@ -107,10 +108,7 @@ class PinCpu : public Fault {
   Result<std::unique_ptr<ActiveFault>> apply(FaultContext& context) override {
     auto active = std::make_unique<PinnedPrograms>(use_.on);
     const auto pinned = active->pin(context.machine);
-    if (pinned) return active;
-    const auto reverted = active->revert(context);
-    const std::string left = reverted ? "" : "; and to undo it: " + reverted.error().text;
-    return fail(pinned.error().text + left);
+    return in_force_or_undone(std::move(active), pinned, context);
   }
 
   Result<void> keep(FaultContext& context, ActiveFault& active) override {

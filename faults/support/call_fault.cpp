@@ -8,6 +8,7 @@
 
 #include "harness/model/nearest_name.h"
 #include "harness/model/quote.h"
+#include "harness/os/call_table.h"
 #include "harness/os/errno_names.h"
 
 namespace backfault {
@@ -215,6 +216,34 @@ Result<int> read_errno(const std::string& name) {
 
 std::unique_ptr<Fault> make_call_fault(const FaultUse& use, CallRule rule) {
   return std::make_unique<CallFault>(use, std::move(rule));
+}
+
+std::vector<ParamSpec> named_call_params(std::vector<ParamSpec> own) {
+  ParamSpec call =
+      text_param("call", "the call, or several with commas between: \"write,pwrite64\"");
+  call.required = true;
+  own.insert(own.begin(), std::move(call));
+  for (auto& more : {place_params(), pick_params()}) {
+    own.insert(own.end(), more.begin(), more.end());
+  }
+  return own;
+}
+
+Result<std::unique_ptr<Fault>> make_named_call_fault(const FaultUse& use, const Params& params,
+                                                     const std::string& fault,
+                                                     const CallEffect& effect) {
+  const auto pick = read_pick(params);
+  if (!pick) return tl::unexpected(pick.error());
+  CallSelection selection = read_place(params);
+  auto calls = parse_calls(params.text("call"), effect);
+  if (!calls) return tl::unexpected(calls.error());
+  selection.calls = *std::move(calls);
+  return make_call_fault(use, {.fault = fault,
+                               .on = {},
+                               .selection = std::move(selection),
+                               .pick = *pick,
+                               .effect = effect,
+                               .seed = {}});
 }
 
 }  // namespace backfault

@@ -32,4 +32,13 @@ namespace backfault {
 /// from `use` and from the trial. A fault that holds from the start counts calls from exec on.
 [[nodiscard]] std::unique_ptr<Fault> make_call_fault(const FaultUse& use, CallRule rule);
 
+/// The parameters of a fault of calls that the user names: "call", those of its `own`, where and on
+/// which of the calls.
+[[nodiscard]] std::vector<ParamSpec> named_call_params(std::vector<ParamSpec> own);
+/// From these parameters; an error where a call is not known, or cannot have this effect.
+[[nodiscard]] Result<std::unique_ptr<Fault>> make_named_call_fault(const FaultUse& use,
+                                                                   const Params& params,
+                                                                   const std::string& fault,
+                                                                   const CallEffect& effect);
+
 }  // namespace backfault

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "faults/support/in_force.h"
 #include "faults/support/victims.h"
 
 namespace backfault {
@@ -114,10 +115,7 @@ Result<void> LowerLimits::prepare(FaultContext&, LaunchPlan& launch) {
 Result<std::unique_ptr<ActiveFault>> LowerLimits::apply(FaultContext& context) {
   auto active = std::make_unique<LoweredLimits>(spec_);
   const auto lowered = active->lower(context.machine);
-  if (lowered) return active;
-  const auto reverted = active->revert(context);
-  const std::string left = reverted ? "" : "; and to undo it: " + reverted.error().text;
-  return fail(lowered.error().text + left);
+  return in_force_or_undone(std::move(active), lowered, context);
 }
 
 Result<void> LowerLimits::keep(FaultContext& context, ActiveFault& active) {
