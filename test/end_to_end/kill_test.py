@@ -13,8 +13,8 @@ import support
 KILLS = support.count_from_environment("BACKFAULT_KILLS", 10)
 LONGEST_LIFE_S = 4
 
-# Quick trials, trials that hang until their time-out, memory, sockets and files: all that there is
-# to leave behind.
+# Quick trials, trials that hang until their time-out, memory, sockets, files and control groups:
+# all that there is to leave behind.
 BUSY = {
     "schema": "backfault-scenario/1",
     "name": "busy",
@@ -24,7 +24,8 @@ BUSY = {
     "matrix": {
         "/server/with/flow_control": ["legacy", "fixed"],
         "/faults": [[{"fault": "pin_cpu", "on": ["server", "client"]}],
-                    [{"fault": "starve_buffers", "on": "server", "with": {"slots": 2}}]],
+                    [{"fault": "starve_buffers", "on": "server", "with": {"slots": 2}}],
+                    [{"fault": "cpu_quota", "on": ["server", "client"]}]],
     },
     "trials": 500,
     "limits": {"trial": "30s", "give_up": "10s"},

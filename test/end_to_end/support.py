@@ -153,6 +153,11 @@ def files_of_trials():
     }
 
 
+def groups_of_trials():
+    """Control groups are no files of a namespace: nothing takes them along."""
+    return {str(path) for path in pathlib.Path("/sys/fs/cgroup").rglob("backfault-*")}
+
+
 def listening_sockets():
     found = set()
     for table in ("tcp", "tcp6"):
@@ -181,8 +186,8 @@ def traces():
     """Everything on this machine that a trial may have while it runs."""
     pids = [name for name in os.listdir("/proc") if name.isdigit()]
     mounts = pathlib.Path("/proc/self/mounts").read_text(encoding="utf-8").splitlines()
-    return (set(mounts) | namespaces(pids) | files_of_trials() | listening_sockets()
-            | processes_of_trials(pids))
+    return (set(mounts) | namespaces(pids) | files_of_trials() | groups_of_trials()
+            | listening_sockets() | processes_of_trials(pids))
 
 
 def left_since(before, bound_s=PATIENCE_S):
