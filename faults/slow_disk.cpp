@@ -6,22 +6,8 @@ namespace backfault {
 namespace {
 
 std::vector<ParamSpec> params() {
-  std::vector<ParamSpec> all = {{.name = "time",
-                                 .kind = ParamKind::duration,
-                                 .summary = "how much longer each operation takes",
-                                 .default_text = std::nullopt,
-                                 .choices = {},
-                                 .least = "1us",
-                                 .most = "1h",
-                                 .required = true},
-                                {.name = "jitter",
-                                 .kind = ParamKind::duration,
-                                 .summary = "up to this much more, evenly drawn",
-                                 .default_text = "0",
-                                 .choices = {},
-                                 .least = "0",
-                                 .most = "1h"},
-                                operations_param()};
+  auto all = lateness_params("how much longer each operation takes");
+  all.push_back(operations_param());
   ParamSpec below = below_param();
   below.default_text = ".";
   all.push_back(std::move(below));
@@ -33,16 +19,15 @@ std::vector<ParamSpec> params() {
 Result<std::unique_ptr<Fault>> make(const FaultUse& use, const Params& params) {
   const auto pick = read_pick(params);
   if (!pick) return tl::unexpected(pick.error());
-  return make_call_fault(
-      use,
-      {.fault = "slow_disk",
-       .on = {},
-       .selection = {.calls = calls_of_operations(params.text("operations")),
-                     .kind = DescriptorKind::file,
-                     .path = params.text("below")},
-       .pick = *pick,
-       .effect = DelayCall{.time = params.duration("time"), .jitter = params.duration("jitter")},
-       .seed = {}});
+  return make_call_fault(use,
+                         {.fault = "slow_disk",
+                          .on = {},
+                          .selection = {.calls = calls_of_operations(params.text("operations")),
+                                        .kind = DescriptorKind::file,
+                                        .path = params.text("below")},
+                          .pick = *pick,
+                          .effect = read_lateness(params),
+                          .seed = {}});
 }
 
 }  // namespace

@@ -6,27 +6,11 @@ namespace backfault {
 namespace {
 
 std::vector<ParamSpec> params() {
-  return named_call_params({{.name = "time",
-                             .kind = ParamKind::duration,
-                             .summary = "how late; signals that the program catches wait, too",
-                             .default_text = std::nullopt,
-                             .choices = {},
-                             .least = "1us",
-                             .most = "1h",
-                             .required = true},
-                            {.name = "jitter",
-                             .kind = ParamKind::duration,
-                             .summary = "up to this much later, evenly drawn",
-                             .default_text = "0",
-                             .choices = {},
-                             .least = "0",
-                             .most = "1h"}});
+  return named_call_params(lateness_params("how late; signals that the program catches wait, too"));
 }
 
 Result<std::unique_ptr<Fault>> make(const FaultUse& use, const Params& params) {
-  return make_named_call_fault(
-      use, params, "syscall_delay",
-      DelayCall{.time = params.duration("time"), .jitter = params.duration("jitter")});
+  return make_named_call_fault(use, params, "syscall_delay", read_lateness(params));
 }
 
 }  // namespace

@@ -218,6 +218,28 @@ std::unique_ptr<Fault> make_call_fault(const FaultUse& use, CallRule rule) {
   return std::make_unique<CallFault>(use, std::move(rule));
 }
 
+std::vector<ParamSpec> lateness_params(const std::string& time) {
+  return {{.name = "time",
+           .kind = ParamKind::duration,
+           .summary = time,
+           .default_text = std::nullopt,
+           .choices = {},
+           .least = "1us",
+           .most = "1h",
+           .required = true},
+          {.name = "jitter",
+           .kind = ParamKind::duration,
+           .summary = "up to this much more, evenly drawn",
+           .default_text = "0",
+           .choices = {},
+           .least = "0",
+           .most = "1h"}};
+}
+
+DelayCall read_lateness(const Params& params) {
+  return {.time = params.duration("time"), .jitter = params.duration("jitter")};
+}
+
 std::vector<ParamSpec> named_call_params(std::vector<ParamSpec> own) {
   ParamSpec call =
       text_param("call", "the call, or several with commas between: \"write,pwrite64\"");

@@ -21,7 +21,11 @@ namespace backfault {
 /// "below" alone, for faults of files.
 [[nodiscard]] ParamSpec below_param();
 
+/// "time" and "jitter" of calls that come late; what the time means.
+[[nodiscard]] std::vector<ParamSpec> lateness_params(const std::string& time);
+
 [[nodiscard]] Result<CallPick> read_pick(const Params& params);
+[[nodiscard]] DelayCall read_lateness(const Params& params);
 /// The selection without its calls.
 [[nodiscard]] CallSelection read_place(const Params& params);
 

@@ -4,21 +4,10 @@
 
 #include "faults/support/in_force.h"
 #include "faults/support/victims.h"
+#include "harness/os/process_limits.h"
 
 namespace backfault {
 namespace {
-
-std::string_view name_of(const LimitKind kind) {
-  switch (kind) {
-    case LimitKind::address_space:
-      return "RLIMIT_AS";
-    case LimitKind::data:
-      return "RLIMIT_DATA";
-    case LimitKind::descriptors:
-      break;
-  }
-  return "RLIMIT_NOFILE";
-}
 
 std::string text_of(const std::optional<std::uint64_t> soft) {
   return soft ? fmt::format("{}", *soft) : std::string("unlimited");
@@ -72,10 +61,10 @@ Result<Confirmation> LoweredLimits::confirm(FaultContext& context) {
     const auto wanted = lowered_.find(pid);
     const bool holds = wanted != lowered_.end() && now->soft && *now->soft <= wanted->second;
     if (!holds) {
-      return Confirmation{
-          false, fmt::format("{} of pid {} is {}", name_of(spec_.kind), pid, text_of(now->soft))};
+      return Confirmation{false, fmt::format("{} of pid {} is {}", limit_name(spec_.kind), pid,
+                                             text_of(now->soft))};
     }
-    proof += fmt::format("{}{} of pid {} is {}", proof.empty() ? "" : "; ", name_of(spec_.kind),
+    proof += fmt::format("{}{} of pid {} is {}", proof.empty() ? "" : "; ", limit_name(spec_.kind),
                          pid, text_of(now->soft));
   }
   if (raised_again_ > 0) {

@@ -23,7 +23,13 @@ __rlimit_resource resource_of(const LimitKind kind) {
   return RLIMIT_NOFILE;
 }
 
-std::string_view name_of(const LimitKind kind) {
+std::optional<std::uint64_t> value_of(const rlim_t limit) {
+  return limit == RLIM_INFINITY ? std::nullopt : std::optional<std::uint64_t>(limit);
+}
+
+}  // namespace
+
+std::string_view limit_name(const LimitKind kind) {
   switch (kind) {
     case LimitKind::address_space:
       return "RLIMIT_AS";
@@ -35,16 +41,10 @@ std::string_view name_of(const LimitKind kind) {
   return "RLIMIT_NOFILE";
 }
 
-std::optional<std::uint64_t> value_of(const rlim_t limit) {
-  return limit == RLIM_INFINITY ? std::nullopt : std::optional<std::uint64_t>(limit);
-}
-
-}  // namespace
-
 Result<LimitValue> limit_of_process(const int pid, const LimitKind kind) {
   rlimit limit{};
   if (::prlimit(pid, resource_of(kind), nullptr, &limit) != 0) {
-    return tl::unexpected(last_error(fmt::format("read {} of process {}", name_of(kind), pid)));
+    return tl::unexpected(last_error(fmt::format("read {} of process {}", limit_name(kind), pid)));
   }
   return LimitValue{.soft = value_of(limit.rlim_cur), .hard = value_of(limit.rlim_max)};
 }
@@ -57,7 +57,7 @@ Result<void> set_soft_limit_of(const int pid, const LimitKind kind,
     if (::prlimit(pid, resource_of(kind), &limit, nullptr) == 0) return {};
   }
   return tl::unexpected(
-      last_error(fmt::format("set {} of process {} to {}", name_of(kind), pid,
+      last_error(fmt::format("set {} of process {} to {}", limit_name(kind), pid,
                              soft ? fmt::format("{}", *soft) : std::string("unlimited"))));
 }
 

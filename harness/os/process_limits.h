@@ -2,11 +2,15 @@
 #pragma once
 
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "harness/model/process_control.h"
 
 namespace backfault {
+
+/// "RLIMIT_DATA"
+[[nodiscard]] std::string_view limit_name(LimitKind kind);
 
 [[nodiscard]] Result<LimitValue> limit_of_process(int pid, LimitKind kind);
 
