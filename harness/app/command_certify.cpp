@@ -20,7 +20,7 @@ namespace backfault {
 namespace {
 
 constexpr const char* certification_file = "certificate.json";
-constexpr std::size_t day_length = 10;  // Of "2026-11-24T10:00:00Z".
+constexpr std::size_t day_length = 10;  // Of "2001-02-03T04:05:06Z".
 
 /// An option goes to the side that it is of; where either could have it, to the client's.
 Result<CertifiedTarget> target_of(const Recipe& recipe, const CertifyOptions& options) {
