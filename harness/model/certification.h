@@ -55,7 +55,7 @@ struct Certification {
 };
 
 /// The judgement of each requirement of a campaign, and what waivers change: a failure that is
-/// waived on `today` ("2026-11-24") counts as passed. What is inconclusive cannot be waived.
+/// waived on `today` ("2001-02-03") counts as passed. What is inconclusive cannot be waived.
 [[nodiscard]] std::vector<CertifiedRequirement> apply_waivers(const CampaignRecord& campaign,
                                                               const std::vector<Waiver>& waivers,
                                                               const std::string& today);
