@@ -55,11 +55,14 @@ std::string row_of(const VariantRecord& variant, const std::string& axis) {
   return name.empty() ? variant.scenario : name;
 }
 
-/// "hung peer_silent", "verified"
+/// "hung peer_silent", "verified", "reported_error no_recovery"
 std::string outcome_text(const TrialRecord& trial) {
   std::string text(to_string(trial.verdict.outcome));
   if (trial.hang) text += fmt::format(" {}", to_string(trial.hang->kind));
-  return text;
+  const auto recovery = trial.recovery.state;
+  const bool harmed =
+      recovery == VerificationState::failed || recovery == VerificationState::different;
+  return harmed ? text + " no_recovery" : text;
 }
 
 /// Every outcome with how often it came where it came more than once or beside others, and the

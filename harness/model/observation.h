@@ -29,7 +29,7 @@ using ExitState = std::variant<Exited, Signalled>;
 
 /// One process that the harness started, and how it ended.
 struct ProcessFact {
-  std::string role;  ///< "server", "client", "prepare", "restore", "verify".
+  std::string role;  ///< "server", "client", "prepare", "restore", "verify", "recovery".
   std::vector<std::string> argv;
   MonoTime started;
   std::optional<MonoTime> ended;
@@ -129,6 +129,10 @@ struct Observation {
   std::vector<WaitFact> waits_at_stop;    ///< Taken just before the harness ended the client.
   StopReason stop = StopReason::none;
   VerificationFact verification;
+  /// Of the run after a failure, with nothing in its way. `failed`: that run failed, too, or what
+  /// it made cannot be restored. `not_attempted`: no failure, not asked for, or not to be known,
+  /// and then the detail says why.
+  VerificationFact recovery;
 };
 
 [[nodiscard]] std::string_view to_string(WaitKind value);

@@ -81,6 +81,7 @@ struct Variant {
   TargetUse client;
   std::vector<FaultUse> faults;
   Limits limits;
+  bool recovery = false;  ///< After a failure the client runs once more, undisturbed.
   std::vector<Outcome> expected;
 };
 

@@ -183,6 +183,7 @@ TrialRecord judge_trial(const Plan& plan, const TrialSpec& trial, const Observat
                      .processes = observation.processes,
                      .progress = observation.progress,
                      .verification = observation.verification,
+                     .recovery = observation.recovery,
                      .events = {},
                      .weaker = observation.weaker};
   const Finding finding = find(observation, variant.limits, record.hang);

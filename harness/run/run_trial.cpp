@@ -46,6 +46,7 @@ class Trial {
     if (client_ran) {
       for (const auto& problem : faults_.problems()) journal_.invalid(problem);
       verify();
+      recover();
     }
     tear_down();
   }
@@ -59,7 +60,12 @@ class Trial {
   void watch();
   void stop_client();
   void verify();
+  Result<VerificationFact> verify_with_server();
+  void recover();
+  Result<VerificationFact> run_again();
   Result<void> revive_server();
+  Result<void> start_server_again();
+  [[nodiscard]] bool claims_success() const;
   void tear_down();
   [[nodiscard]] const Recipe& server_recipe() const {
     return inputs_.server_recipe != nullptr ? *inputs_.server_recipe : inputs_.client_recipe;
@@ -188,22 +194,60 @@ void Trial::stop_client() {
   settle(machine_, journal_);
 }
 
-void Trial::verify() {
+bool Trial::claims_success() const {
   const auto exit = journal_.exit_of(*client_);
-  const bool claims_success = exit == std::optional<ExitState>(Exited{0});
-  if (!claims_success || facts_.stop != StopReason::none) return;
-  if (const auto revived = revive_server(); !revived) {
-    journal_.invalid("start the server again to restore from it: " + revived.error().text);
-    return;
-  }
-  const auto restoration = restoration_for(inputs_.client_recipe, bindings_);
-  auto fact = verify_backup(machine_, journal_, restoration, bindings_);
+  return exit == std::optional<ExitState>(Exited{0}) && facts_.stop == StopReason::none;
+}
+
+void Trial::verify() {
+  if (!claims_success()) return;
+  auto fact = verify_with_server();
   if (!fact) {
-    journal_.invalid("verify the backup: " + fact.error().text);
+    journal_.invalid(fact.error().text);
     return;
   }
   facts_.verification = *std::move(fact);
   journal_.event("verified", std::string(to_string(facts_.verification.state)));
+}
+
+Result<VerificationFact> Trial::verify_with_server() {
+  if (const auto revived = revive_server(); !revived) {
+    return fail_in("start the server again to restore from it", revived.error());
+  }
+  const auto restoration = restoration_for(inputs_.client_recipe, bindings_);
+  auto fact = verify_backup(machine_, journal_, restoration, bindings_);
+  if (!fact) return fail_in("verify the backup", fact.error());
+  return fact;
+}
+
+/// Whether a failure did lasting harm. What stops this look is no word against the client, and does
+/// not take back what was seen of its first run.
+void Trial::recover() {
+  if (!inputs_.variant.recovery || claims_success() || journal_.stop_requested()) return;
+  auto fact = run_again();
+  if (!fact) fact = VerificationFact{VerificationState::not_attempted, fact.error().text};
+  facts_.recovery = *std::move(fact);
+  journal_.event("recovery", std::string(to_string(facts_.recovery.state)));
+}
+
+Result<VerificationFact> Trial::run_again() {
+  const bool needs_new = server_ && (server_recipe().server->once || journal_.ended(*server_));
+  if (needs_new) {
+    if (const auto started = start_server_again(); !started) return tl::unexpected(started.error());
+  }
+  bindings_.words["client.extra"] = {};
+  auto spec = launch_spec(inputs_.client_recipe, Role::client, bindings_, {});
+  if (!spec) return tl::unexpected(spec.error());
+  // What it says is not the disturbed client's word.
+  spec->name = "recovery";
+  spec->role = std::nullopt;
+  const auto exit = run_to_end(machine_, journal_, *spec, inputs_.variant.limits.trial);
+  if (!exit) return tl::unexpected(exit.error());
+  if (*exit != ExitState(Exited{0})) {
+    return VerificationFact{VerificationState::failed,
+                            "the next run ended with " + to_string(*exit)};
+  }
+  return verify_with_server();
 }
 
 /// A backup that is not restored because its server is gone says nothing about the client.
@@ -214,7 +258,11 @@ Result<void> Trial::revive_server() {
     await_end_of_service(machine_, journal_, *server_);
     return {};
   }
-  if (!journal_.ended(*server_)) return {};
+  return journal_.ended(*server_) ? start_server_again() : Result<void>();
+}
+
+Result<void> Trial::start_server_again() {
+  if (!journal_.ended(*server_)) journal_.about_to_end(*server_);
   const auto stopped = machine_.stop_tree(*server_, stop_patience);
   if (!stopped) return stopped;
   bindings_.words["server.extra"] = {};

@@ -58,6 +58,11 @@ std::string JsonValue::scalar() const {
   return {};
 }
 
+bool JsonValue::truth() const {
+  if (!json_->is_boolean()) allow_only("true or false");
+  return json_->is_boolean() && json_->get<bool>();
+}
+
 std::uint64_t JsonValue::count(const std::uint64_t least, const std::uint64_t most) const {
   // The library's own conversion would wrap a negative number around.
   const std::uint64_t number = json_->is_number_unsigned() ? json_->get<std::uint64_t>() : 0;

@@ -57,6 +57,7 @@ class JsonValue {
   [[nodiscard]] std::string name() const;
   /// A text, a whole number or a boolean, as text.
   [[nodiscard]] std::string scalar() const;
+  [[nodiscard]] bool truth() const;
   [[nodiscard]] std::uint64_t count(std::uint64_t least, std::uint64_t most) const;
   [[nodiscard]] Bytes size() const;
   [[nodiscard]] Duration duration() const;

@@ -93,10 +93,7 @@ RecipeProgram read_program(const JsonValue& value, const PlaceholderRules& rules
     program.environment = read_environment(*environment, rules);
   }
   if (is_server) program.ready = read_ready(object.get("ready"), rules);
-  if (const auto once = object.find("once")) {
-    if (!once->json().is_boolean()) once->allow_only("true or false");
-    program.once = once->json().is_boolean() && once->json().get<bool>();
-  }
+  if (const auto once = object.find("once")) program.once = once->truth();
   return program;
 }
 

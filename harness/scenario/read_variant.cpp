@@ -91,7 +91,8 @@ std::vector<FaultUse> read_faults(const JsonValue& value, const FaultCatalogue* 
 }  // namespace
 
 const std::vector<std::string>& variant_keys() {
-  static const std::vector<std::string> keys{"server", "client", "faults", "limits", "expect"};
+  static const std::vector<std::string> keys{"server", "client",   "faults",
+                                             "limits", "recovery", "expect"};
   return keys;
 }
 
@@ -101,6 +102,7 @@ Variant read_variant(const JsonObject& object, const FaultCatalogue* const catal
   variant.client = read_target_use(object.get("client"));
   if (const auto faults = object.find("faults")) variant.faults = read_faults(*faults, catalogue);
   if (const auto limits = object.find("limits")) variant.limits = read_limits(*limits);
+  if (const auto recovery = object.find("recovery")) variant.recovery = recovery->truth();
   const auto expected = object.find("expect");
   variant.expected =
       expected ? read_expected(*expected) : std::vector{Outcome::verified, Outcome::reported_error};

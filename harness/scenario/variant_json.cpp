@@ -43,6 +43,7 @@ Json variant_to_json(const Variant& variant) {
   for (const FaultUse& use : variant.faults) json["faults"].push_back(fault_to_json(use));
   json["limits"] = {{"trial", format_duration(variant.limits.trial)},
                     {"give_up", format_duration(variant.limits.give_up)}};
+  json["recovery"] = variant.recovery;
   Json expected = Json::array();
   for (const Outcome outcome : variant.expected) expected.push_back(to_string(outcome));
   json["expect"] = Json::object({{"outcome", std::move(expected)}});

@@ -36,6 +36,15 @@ TEST(MatrixReport, HasOneCellForAScenarioWithoutAMatrix) {
   EXPECT_THAT(matrix(campaign), HasSubstr("|  | outcome |\n| --- | --- |\n| q192440 | "));
 }
 
+TEST(MatrixReport, TellsAFailureThatTheNextRunDidNotGetOver) {
+  for (const auto state : {VerificationState::failed, VerificationState::different}) {
+    CampaignRecord campaign = sample_campaign();
+    for (TrialRecord& trial : campaign.trials) trial.recovery.state = state;
+    EXPECT_THAT(matrix(campaign), HasSubstr(" no_recovery"));
+  }
+  EXPECT_THAT(matrix(sample_campaign()), Not(HasSubstr("no_recovery")));
+}
+
 TEST(MatrixReport, OfNothingIsEmpty) { EXPECT_EQ(matrix(CampaignRecord{}), ""); }
 
 }  // namespace

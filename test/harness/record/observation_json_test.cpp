@@ -48,6 +48,8 @@ TEST(ObservationJson, GivesBackEveryField) {
   EXPECT_EQ(read->stop, given.stop);
   EXPECT_EQ(read->verification.state, given.verification.state);
   EXPECT_EQ(read->verification.detail, given.verification.detail);
+  EXPECT_EQ(read->recovery.state, given.recovery.state);
+  EXPECT_EQ(read->recovery.detail, given.recovery.detail);
 }
 
 TEST(ObservationJson, GivesBackAnEmptyObservation) {

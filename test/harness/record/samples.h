@@ -129,7 +129,8 @@ inline Observation observation() {
           .last_progress = at(160us),
           .waits_at_stop = {wait_fact()},
           .stop = StopReason::give_up,
-          .verification = {.state = VerificationState::different, .detail = "missing: a/b"}};
+          .verification = {.state = VerificationState::different, .detail = "missing: a/b"},
+          .recovery = {.state = VerificationState::failed, .detail = "the next run failed"}};
 }
 
 inline HangRecord hang_record() {
@@ -162,6 +163,7 @@ inline TrialRecord trial_record() {
           .processes = facts.processes,
           .progress = facts.progress,
           .verification = facts.verification,
+          .recovery = facts.recovery,
           .events = facts.events,
           .weaker = facts.weaker};
 }

@@ -59,6 +59,14 @@ TEST(ReadVariant, KeepsGiveUpWithinTheTrial) {
   EXPECT_THAT(error_of(R"(, "limits": {"trail": "5s"})"), HasSubstr("did you mean \"trial\"?"));
 }
 
+TEST(ReadVariant, AsksForARecoveryOnlyWhereItIsSaid) {
+  EXPECT_FALSE(read("")->recovery);
+  EXPECT_TRUE(read(R"(, "recovery": true)")->recovery);
+  EXPECT_FALSE(read(R"(, "recovery": false)")->recovery);
+  EXPECT_EQ(error_of(R"(, "recovery": "yes")"),
+            "t.json: /at/recovery: value \"yes\": allowed: true or false");
+}
+
 TEST(ReadVariant, ReadsOneOrMoreOutcomes) {
   EXPECT_THAT(read(R"(, "expect": {"outcome": "hung"})")->expected, ElementsAre(Outcome::hung));
   EXPECT_THAT(read(R"(, "expect": {"outcome": ["late", "crashed"]})")->expected,

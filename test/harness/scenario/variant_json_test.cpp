@@ -36,6 +36,7 @@ Variant full_variant() {
        .hold = {},
        .with = {}}};
   variant.limits = {.trial = std::chrono::seconds(7), .give_up = Duration(1)};
+  variant.recovery = true;
   variant.expected = {Outcome::hung, Outcome::late};
   return variant;
 }
@@ -53,6 +54,7 @@ TEST(VariantJson, IsReadBackAsItWas) {
   EXPECT_EQ(read.client, variant.client);
   EXPECT_EQ(read.faults, variant.faults);
   EXPECT_EQ(read.limits, variant.limits);
+  EXPECT_EQ(read.recovery, variant.recovery);
   EXPECT_EQ(read.expected, variant.expected);
 }
 
