@@ -110,7 +110,7 @@ class CpuQuota : public Fault {
 // The kernel refuses less (CFS bandwidth control, min_cfs_quota_period).
 constexpr Duration least_runtime = std::chrono::milliseconds(1);
 
-Result<std::unique_ptr<Fault>> make(const FaultUse& use, const Params& params) {
+Result<std::unique_ptr<Fault>> make_cpu_quota(const FaultUse& use, const Params& params) {
   const Duration period = params.duration("period");
   const double share = params.fraction("share");
   const auto us = std::llround(share * static_cast<double>(period.count()));
@@ -128,27 +128,28 @@ Result<std::unique_ptr<Fault>> make(const FaultUse& use, const Params& params) {
 }  // namespace
 
 FaultType cpu_quota_fault() {
-  return {.name = "cpu_quota",
-          .summary = "each side may use only a share of one processor, in turns of a period",
-          .effect = Effect::slows,
-          .on = {Role::server, Role::client},
-          .params = {{.name = "share",
-                      .kind = ParamKind::fraction,
-                      .summary = "of one processor, for all threads of a side together",
-                      .default_text = "0.1",
-                      .choices = {},
-                      .least = "0.001",
-                      .most = "1"},
-                     {.name = "period",
-                      .kind = ParamKind::duration,
-                      .summary = "in which the share is given; longer ones make longer waits",
-                      .default_text = "100ms",
-                      .choices = {},
-                      .least = "1ms",
-                      .most = "1s"}},
-          .needs = {Capability::limit_cpu_time},
-          .example = R"({"fault": "cpu_quota", "on": "client", "with": {"share": "0.05"}})",
-          .make = make};
+  return {
+      .name = "cpu_quota",
+      .summary = "each side may use only a share of one processor, in turns of a period",
+      .effect = Effect::slows,
+      .on = {Role::server, Role::client},
+      .params = {{.name = "share",
+                  .kind = ParamKind::fraction,
+                  .summary = "of one processor, for all threads of a side together",
+                  .default_text = "0.1",
+                  .choices = {},
+                  .least = "0.001",
+                  .most = "1"},
+                 {.name = "period",
+                  .kind = ParamKind::duration,
+                  .summary = "in which the share is given; longer ones make_cpu_quota longer waits",
+                  .default_text = "100ms",
+                  .choices = {},
+                  .least = "1ms",
+                  .most = "1s"}},
+      .needs = {Capability::limit_cpu_time},
+      .example = R"({"fault": "cpu_quota", "on": "client", "with": {"share": "0.05"}})",
+      .make = make_cpu_quota};
 }
 
 }  // namespace backfault

@@ -70,7 +70,7 @@ Spread spread_of(const std::string& name) {
   return name == "pareto" ? Spread::pareto : Spread::uniform;
 }
 
-Result<std::unique_ptr<Fault>> make_on_wire(const Params& params) {
+Result<std::unique_ptr<Fault>> make_wire_delay(const Params& params) {
   if (params.text("operation") != "all") {
     return fail("\"operation\" is for a delay on the server", ErrorKind::usage);
   }
@@ -126,7 +126,7 @@ FaultType delay_fault() {
           .example = R"({"fault": "delay", "on": "wire", "with": {"time": "20ms"}})",
           .make = [](const FaultUse& use, const Params& params) -> Result<std::unique_ptr<Fault>> {
             if (use.on.size() != 1) return fail("delay is on one side at a time", ErrorKind::usage);
-            return use.on.front() == Role::wire ? make_on_wire(params)
+            return use.on.front() == Role::wire ? make_wire_delay(params)
                                                 : make_on_server(use, params);
           }};
 }

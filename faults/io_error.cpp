@@ -5,7 +5,7 @@
 namespace backfault {
 namespace {
 
-std::vector<ParamSpec> params() {
+std::vector<ParamSpec> io_error_params() {
   ParamSpec below = below_param();
   below.required = true;
   std::vector<ParamSpec> all = {std::move(below),
@@ -22,7 +22,7 @@ std::vector<ParamSpec> params() {
   return all;
 }
 
-Result<std::unique_ptr<Fault>> make(const FaultUse& use, const Params& params) {
+Result<std::unique_ptr<Fault>> make_io_error(const FaultUse& use, const Params& params) {
   const auto error = read_errno(params.text("errno"));
   if (!error) return tl::unexpected(error.error());
   const auto pick = read_pick(params);
@@ -45,11 +45,11 @@ FaultType io_error_fault() {
           .summary = "reading, writing or syncing of files fails",
           .effect = Effect::slows,
           .on = {Role::server, Role::client},
-          .params = params(),
+          .params = io_error_params(),
           .needs = {Capability::notify_calls},
           .example = R"({"fault": "io_error", "on": "client",
  "with": {"below": "archive*", "operations": "write", "errno": "ENOSPC", "nth": "3"}})",
-          .make = make};
+          .make = make_io_error};
 }
 
 }  // namespace backfault

@@ -160,7 +160,7 @@ class Pause : public Fault {
   PulseSpec pulse_;
 };
 
-Result<std::unique_ptr<Fault>> make(const FaultUse& use, const Params& params) {
+Result<std::unique_ptr<Fault>> make_pause(const FaultUse& use, const Params& params) {
   const bool pulsed = params.has("stopped") || params.has("running");
   if (pulsed && !(params.has("stopped") && params.has("running"))) {
     return fail("pulses need both \"stopped\" and \"running\"", ErrorKind::usage);
@@ -199,7 +199,7 @@ FaultType pause_fault() {
                      pulse_param("running", "in pulses: so long between two stops")},
           .needs = {},
           .example = R"({"fault": "pause", "on": "server", "at": "1s", "for": "5s"})",
-          .make = make};
+          .make = make_pause};
 }
 
 }  // namespace backfault

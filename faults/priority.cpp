@@ -117,7 +117,7 @@ Result<Scheduling> make_scheduling(const Params& params) {
   return wanted;
 }
 
-Result<std::unique_ptr<Fault>> make(const FaultUse& use, const Params& params) {
+Result<std::unique_ptr<Fault>> make_priority(const FaultUse& use, const Params& params) {
   const bool at_launch = std::holds_alternative<AtStart>(use.at);
   if (params.has("order")) {
     auto wanted = make_order(use, params);
@@ -182,7 +182,7 @@ FaultType priority_fault() {
           .needs = {Capability::schedule_programs},
           .example = R"({"fault": "priority", "on": ["server", "client"], )"
                      R"("with": {"order": "client_above_server"}})",
-          .make = make};
+          .make = make_priority};
 }
 
 }  // namespace backfault

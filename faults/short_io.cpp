@@ -12,7 +12,7 @@ const std::vector<std::string> reads = {"read",    "pread64",  "readv",  "preadv
 const std::vector<std::string> writes = {"write",    "pwrite64", "writev", "pwritev",
                                          "pwritev2", "sendto",   "sendmsg"};
 
-std::vector<ParamSpec> params() {
+std::vector<ParamSpec> short_io_params() {
   std::vector<ParamSpec> all = {
       {.name = "most",
        .kind = ParamKind::size,
@@ -33,7 +33,7 @@ std::vector<ParamSpec> params() {
   return all;
 }
 
-Result<std::unique_ptr<Fault>> make(const FaultUse& use, const Params& params) {
+Result<std::unique_ptr<Fault>> make_short_io(const FaultUse& use, const Params& params) {
   const auto pick = read_pick(params);
   if (!pick) return tl::unexpected(pick.error());
   CallSelection selection = read_place(params);
@@ -58,11 +58,11 @@ FaultType short_io_fault() {
       .summary = "reads and writes of streams and files return less than was asked for",
       .effect = Effect::slows,
       .on = {Role::server, Role::client},
-      .params = params(),
+      .params = short_io_params(),
       .needs = {Capability::notify_calls, Capability::borrow_descriptors, Capability::read_memory},
       .example = R"({"fault": "short_io", "on": "client",
  "with": {"most": "100B", "only_on": "sockets", "chance": "0.5"}})",
-      .make = make};
+      .make = make_short_io};
 }
 
 }  // namespace backfault

@@ -5,7 +5,7 @@
 namespace backfault {
 namespace {
 
-Result<std::unique_ptr<Fault>> make(const FaultUse&, const Params& params) {
+Result<std::unique_ptr<Fault>> make_slice(const FaultUse&, const Params& params) {
   const CutPieces cut{
       .least = params.size("least"), .most = params.size("most"), .gap = params.duration("gap")};
   if (cut.most < cut.least) {
@@ -43,7 +43,7 @@ FaultType slice_fault() {
                                   .most = "1h"}}),
           .needs = {},
           .example = R"({"fault": "slice", "on": "wire", "with": {"least": "1B", "most": "100B"}})",
-          .make = make};
+          .make = make_slice};
 }
 
 }  // namespace backfault

@@ -5,7 +5,7 @@
 namespace backfault {
 namespace {
 
-std::vector<ParamSpec> params() {
+std::vector<ParamSpec> slow_disk_params() {
   auto all = lateness_params("how much longer each operation takes");
   all.push_back(operations_param());
   ParamSpec below = below_param();
@@ -16,7 +16,7 @@ std::vector<ParamSpec> params() {
   return all;
 }
 
-Result<std::unique_ptr<Fault>> make(const FaultUse& use, const Params& params) {
+Result<std::unique_ptr<Fault>> make_slow_disk(const FaultUse& use, const Params& params) {
   const auto pick = read_pick(params);
   if (!pick) return tl::unexpected(pick.error());
   return make_call_fault(use,
@@ -37,11 +37,11 @@ FaultType slow_disk_fault() {
           .summary = "each read, write or sync of a file takes longer",
           .effect = Effect::slows,
           .on = {Role::server, Role::client},
-          .params = params(),
+          .params = slow_disk_params(),
           .needs = {Capability::notify_calls},
           .example = R"({"fault": "slow_disk", "on": "client",
  "with": {"time": "20ms", "below": ".", "operations": "sync"}})",
-          .make = make};
+          .make = make_slow_disk};
 }
 
 }  // namespace backfault

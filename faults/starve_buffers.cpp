@@ -90,7 +90,7 @@ std::optional<Bytes> size_if_set(const Params& params, const std::string_view na
 }
 
 /// The buffers of the wire's own sockets, at both ends of each connection.
-Result<std::unique_ptr<Fault>> make_on_wire(const FaultUse& use, const Params& params) {
+Result<std::unique_ptr<Fault>> make_wire_starve_buffers(const FaultUse& use, const Params& params) {
   const bool only_sockets = !params.has("slots") && !params.has("credit") && !params.has("pipe");
   const ShrinkBuffers wanted{.receive = size_if_set(params, "receive_buffer"),
                              .send = size_if_set(params, "send_buffer")};
@@ -101,9 +101,9 @@ Result<std::unique_ptr<Fault>> make_on_wire(const FaultUse& use, const Params& p
   return make_wire_fault({.fault = "starve_buffers", .seed = {}, .action = wanted});
 }
 
-Result<std::unique_ptr<Fault>> make(const FaultUse& use, const Params& params) {
+Result<std::unique_ptr<Fault>> make_starve_buffers(const FaultUse& use, const Params& params) {
   if (std::find(use.on.begin(), use.on.end(), Role::wire) != use.on.end()) {
-    return make_on_wire(use, params);
+    return make_wire_starve_buffers(use, params);
   }
   std::vector<AskedControl> asked;
   if (params.has("slots")) {
@@ -125,7 +125,7 @@ Result<std::unique_ptr<Fault>> make(const FaultUse& use, const Params& params) {
   return std::make_unique<StarveBuffers>(use, std::move(asked), sizes);
 }
 
-ParamSpec size_param(const std::string& name, const std::string& summary) {
+ParamSpec buffer_param(const std::string& name, const std::string& summary) {
   return {.name = name,
           .kind = ParamKind::size,
           .summary = summary,
@@ -149,15 +149,15 @@ FaultType starve_buffers_fault() {
                       .choices = {},
                       .least = "1",
                       .most = "1024"},
-                     size_param("credit", "the server's credit window (control credit_window)"),
-                     size_param("receive_buffer",
-                                "SO_RCVBUF of TCP sockets of the victims, or of the wire"),
-                     size_param("send_buffer",
-                                "SO_SNDBUF of TCP sockets of the victims, or of the wire"),
-                     size_param("pipe", "capacity of the victims' pipes")},
+                     buffer_param("credit", "the server's credit window (control credit_window)"),
+                     buffer_param("receive_buffer",
+                                  "SO_RCVBUF of TCP sockets of the victims, or of the wire"),
+                     buffer_param("send_buffer",
+                                  "SO_SNDBUF of TCP sockets of the victims, or of the wire"),
+                     buffer_param("pipe", "capacity of the victims' pipes")},
           .needs = {Capability::borrow_descriptors},
           .example = R"({"fault": "starve_buffers", "on": "server", "with": {"slots": 1}})",
-          .make = make};
+          .make = make_starve_buffers};
 }
 
 }  // namespace backfault

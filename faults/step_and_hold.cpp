@@ -49,7 +49,7 @@ class StepAndHold : public Fault {
   StepPlan plan_;
 };
 
-Result<std::unique_ptr<Fault>> make(const FaultUse& use, const Params& params) {
+Result<std::unique_ptr<Fault>> make_step_and_hold(const FaultUse& use, const Params& params) {
   const std::string call = params.text("call");
   if (!syscall_number(call)) {
     return fail("\"call\": " + call + " is no known system call; for example futex, poll, read",
@@ -105,7 +105,7 @@ FaultType step_and_hold_fault() {
                   .most = "10s"}},
       .needs = {Capability::trace_programs},
       .example = R"({"fault": "step_and_hold", "on": ["server", "client"]})",
-      .make = make};
+      .make = make_step_and_hold};
 }
 
 }  // namespace backfault

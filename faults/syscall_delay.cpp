@@ -5,11 +5,11 @@
 namespace backfault {
 namespace {
 
-std::vector<ParamSpec> params() {
+std::vector<ParamSpec> syscall_delay_params() {
   return named_call_params(lateness_params("how late; signals that the program catches wait, too"));
 }
 
-Result<std::unique_ptr<Fault>> make(const FaultUse& use, const Params& params) {
+Result<std::unique_ptr<Fault>> make_syscall_delay(const FaultUse& use, const Params& params) {
   return make_named_call_fault(use, params, "syscall_delay", read_lateness(params));
 }
 
@@ -20,11 +20,11 @@ FaultType syscall_delay_fault() {
           .summary = "system calls are made late",
           .effect = Effect::slows,
           .on = {Role::server, Role::client},
-          .params = params(),
+          .params = syscall_delay_params(),
           .needs = {Capability::notify_calls},
           .example = R"({"fault": "syscall_delay", "on": "server",
  "with": {"call": "fsync,fdatasync", "time": "200ms"}})",
-          .make = make};
+          .make = make_syscall_delay};
 }
 
 }  // namespace backfault

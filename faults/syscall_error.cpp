@@ -5,7 +5,7 @@
 namespace backfault {
 namespace {
 
-std::vector<ParamSpec> params() {
+std::vector<ParamSpec> syscall_error_params() {
   return named_call_params({{.name = "errno",
                              .kind = ParamKind::text,
                              .summary = "what the call returns: \"EIO\"",
@@ -16,7 +16,7 @@ std::vector<ParamSpec> params() {
                              .required = true}});
 }
 
-Result<std::unique_ptr<Fault>> make(const FaultUse& use, const Params& params) {
+Result<std::unique_ptr<Fault>> make_syscall_error(const FaultUse& use, const Params& params) {
   const auto error = read_errno(params.text("errno"));
   if (!error) return tl::unexpected(error.error());
   return make_named_call_fault(use, params, "syscall_error", FailCall{*error});
@@ -29,11 +29,11 @@ FaultType syscall_error_fault() {
           .summary = "system calls fail with an errno, and do nothing",
           .effect = Effect::slows,
           .on = {Role::server, Role::client},
-          .params = params(),
+          .params = syscall_error_params(),
           .needs = {Capability::notify_calls},
           .example = R"({"fault": "syscall_error", "on": "client",
  "with": {"call": "write", "errno": "EINTR", "every": "7"}})",
-          .make = make};
+          .make = make_syscall_error};
 }
 
 }  // namespace backfault

@@ -221,7 +221,7 @@ std::string paths_text(const CampaignRecord& campaign, const TrialRecord* hang) 
   return out;
 }
 
-std::string render(const CampaignRecord& campaign) {
+std::string render_console(const CampaignRecord& campaign) {
   const TrialRecord* hang = best_hang(campaign);
   return heading(campaign) + scenario_tables(campaign) + requirements_text(campaign) +
          invalid_text(campaign) + (hang == nullptr ? "" : hang_text(*hang)) +
@@ -234,7 +234,7 @@ ReportType console_report() {
   return {.name = "console",
           .summary = "rates with intervals, comparisons, requirements and one hang explained",
           .file = "",
-          .render = render};
+          .render = render_console};
 }
 
 }  // namespace backfault

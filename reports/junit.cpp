@@ -246,7 +246,7 @@ Totals add_empty_suite(pugi::xml_node root, const CampaignRecord& campaign) {
   return suite.finish();
 }
 
-std::string render(const CampaignRecord& campaign) {
+std::string render_junit(const CampaignRecord& campaign) {
   pugi::xml_document document;
   pugi::xml_node declaration = document.append_child(pugi::node_declaration);
   set_attribute(declaration, "version", "1.0");
@@ -275,7 +275,7 @@ ReportType junit_report() {
   return {.name = "junit",
           .summary = "JUnit XML: a test case for each variant and each failed trial",
           .file = "junit.xml",
-          .render = render};
+          .render = render_junit};
 }
 
 }  // namespace backfault

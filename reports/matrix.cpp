@@ -122,7 +122,7 @@ std::string table_of(const CampaignRecord& campaign,
   return text;
 }
 
-std::string render(const CampaignRecord& campaign) {
+std::string render_matrix(const CampaignRecord& campaign) {
   Names scenarios;
   std::map<std::string, std::vector<const VariantRecord*>> by_scenario;
   for (const VariantRecord& variant : campaign.variants) {
@@ -143,7 +143,7 @@ ReportType matrix_report() {
   return {.name = "matrix",
           .summary = "Markdown: outcome and longest time of each cell, a row for each client",
           .file = "matrix.md",
-          .render = render};
+          .render = render_matrix};
 }
 
 }  // namespace backfault

@@ -117,7 +117,8 @@ Result<Preparation> prepare(const CertifyOptions& options) {
   return prepared;
 }
 
-std::string summary_of(const std::vector<Profile>& profiles, const std::string& requirement) {
+std::string requirement_summary(const std::vector<Profile>& profiles,
+                                const std::string& requirement) {
   for (const Profile& profile : profiles) {
     const auto found =
         std::ranges::find(profile.requirements, requirement, &ProfileRequirement::name);
@@ -137,7 +138,7 @@ Result<void> fill_in(Certification& certification, const Preparation& prepared,
   const std::string today = format_wall_time(campaign->started).substr(0, day_length);
   certification.requirements = apply_waivers(*campaign, prepared.waivers, today);
   for (CertifiedRequirement& requirement : certification.requirements) {
-    requirement.summary = summary_of(prepared.profiles, requirement.name);
+    requirement.summary = requirement_summary(prepared.profiles, requirement.name);
     const bool was_run = std::ranges::any_of(requirement.outcomes, [](const auto& entry) {
       return entry.first != Outcome::invalid && entry.first != Outcome::skipped;
     });

@@ -13,7 +13,7 @@ namespace {
 constexpr Duration terminal_interval = std::chrono::milliseconds(200);
 constexpr Duration plain_interval = std::chrono::seconds(5);
 
-std::string about(const Duration duration) {
+std::string rounded(const Duration duration) {
   const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(duration).count();
   if (seconds < 120) return fmt::format("{}s", seconds);
   if (seconds < 2 * 3600) return fmt::format("{}min", (seconds + 30) / 60);
@@ -29,11 +29,11 @@ std::string progress_text(const ProgressState& state) {
   }
   std::string text = fmt::format("{}/{}", state.done, state.total);
   if (!outcomes.empty()) text += "  " + outcomes;
-  text += "  " + about(state.elapsed);
+  text += "  " + rounded(state.elapsed);
   if (state.done > 0 && state.done < state.total) {
     const auto left = state.elapsed * static_cast<std::int64_t>(state.total - state.done) /
                       static_cast<std::int64_t>(state.done);
-    text += ", about " + about(left) + " left";
+    text += ", rounded " + rounded(left) + " left";
   }
   return text;
 }

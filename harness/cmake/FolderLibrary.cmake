@@ -11,19 +11,4 @@ function(backfault_folder name)
     BASE_DIRS "${PROJECT_SOURCE_DIR}" FILES ${headers})
   set_target_properties(${name} PROPERTIES VERIFY_INTERFACE_HEADER_SETS ON)
   target_link_libraries(${name} PUBLIC backfault_options ${ARGN} PRIVATE backfault_warnings)
-  backfault_precompiled(${name})
-endfunction()
-
-# backfault_precompiled(TARGET): parses the headers that all sources share once for all targets.
-function(backfault_precompiled target)
-  if(NOT TARGET backfault_common)
-    add_library(backfault_common OBJECT "${PROJECT_SOURCE_DIR}/harness/cmake/empty.cpp")
-    target_link_libraries(backfault_common
-      PUBLIC backfault_options fmt::fmt tl::expected PRIVATE backfault_warnings)
-    target_precompile_headers(backfault_common PRIVATE
-      "${PROJECT_SOURCE_DIR}/harness/cmake/common_headers.h")
-  endif()
-  if(BACKFAULT_PRECOMPILED)
-    target_precompile_headers(${target} REUSE_FROM backfault_common)
-  endif()
 endfunction()

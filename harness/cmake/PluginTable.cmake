@@ -40,6 +40,5 @@ ${rows}  };
   foreach(plugin IN LISTS plugins)
     target_sources(${target} PRIVATE "${plugin}")
   endforeach()
-  backfault_precompiled(${target})
   target_include_directories(${target} PUBLIC "${PROJECT_BINARY_DIR}/generated")
 endfunction()

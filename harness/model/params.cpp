@@ -18,7 +18,7 @@ struct Checked {
   std::uint64_t number = 0;
 };
 
-tl::unexpected<Error> not_allowed(const std::string_view text, const std::string_view rule) {
+tl::unexpected<Error> refused_value(const std::string_view text, const std::string_view rule) {
   return fail(fmt::format("value {}: allowed: {}", in_quotes(text), rule), ErrorKind::usage);
 }
 
@@ -26,7 +26,7 @@ Result<Checked> check_count(const std::string_view text) {
   std::uint64_t number = 0;
   const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
   const bool whole = problem == std::errc() && end == text.data() + text.size();
-  if (!whole) return not_allowed(text, "a whole number, not negative");
+  if (!whole) return refused_value(text, "a whole number, not negative");
   return Checked{.text = fmt::to_string(number), .number = number};
 }
 
@@ -39,7 +39,7 @@ Result<Checked> check_fraction(const std::string_view text) {
       std::from_chars(text.data(), text.data() + text.size(), number, std::chars_format::fixed);
   const bool whole = problem == std::errc() && end == text.data() + text.size();
   if (!whole || !(number >= 0 && number <= 1)) {
-    return not_allowed(text, "a number from 0 to 1, such as 0.25");
+    return refused_value(text, "a number from 0 to 1, such as 0.25");
   }
   return Checked{.text = fmt::to_string(number),
                  .number = static_cast<std::uint64_t>(number * parts)};
@@ -50,7 +50,7 @@ Result<Checked> check_rate(const std::string_view text) {
   const auto bytes = text.ends_with(per_second)
                          ? parse_bytes(text.substr(0, text.size() - per_second.size()))
                          : Result<Bytes>(fail(""));
-  if (!bytes) return not_allowed(text, "bytes per second, such as 64KiB/s or 10MB/s");
+  if (!bytes) return refused_value(text, "bytes per second, such as 64KiB/s or 10MB/s");
   return Checked{.text = format_bytes(*bytes) + std::string(per_second), .number = bytes->count};
 }
 
@@ -101,7 +101,7 @@ Result<std::string> check_value(const ParamSpec& spec, const std::string& text) 
   };
   const bool outside = (spec.least && value->number < limit(*spec.least)) ||
                        (spec.most && value->number > limit(*spec.most));
-  if (outside) return not_allowed(text, range_text(spec));
+  if (outside) return refused_value(text, range_text(spec));
   return value->text;
 }
 

@@ -16,7 +16,7 @@
 namespace backfault {
 namespace {
 
-constexpr Duration answer_bound = std::chrono::seconds(10);
+constexpr Duration probe_bound = std::chrono::seconds(10);
 
 /// The child's side: what the call answered, which the filter names.
 int answer_of_filtered_call(const CallFilter& filter, const int socket) {
@@ -27,9 +27,9 @@ int answer_of_filtered_call(const CallFilter& filter, const int socket) {
 
 /// Answers one call in the kernel's place.
 void answer_filtered_call(const Fd& socket) {
-  if (!wait_readable(socket, answer_bound)) return;
+  if (!wait_readable(socket, probe_bound)) return;
   const CallListener listener(CallFilter::receive_listener(socket), Role::client, nullptr);
-  if (!wait_readable(listener.descriptor(), answer_bound)) return;
+  if (!wait_readable(listener.descriptor(), probe_bound)) return;
   if (const auto call = listener.receive()) {
     static_cast<void>(listener.fail_with(*call, EXDEV));
   }

@@ -2,19 +2,14 @@
 
 #include <algorithm>
 
+#include "harness/os/mixed_bits.h"
+
 namespace backfault {
 namespace {
 
 constexpr std::uint64_t million = 1'000'000;
 
 /// The mixing step of SplitMix64 (Steele, Lea and Flood 2014): every bit depends on every bit.
-std::uint64_t mix(std::uint64_t value) {
-  value += 0x9e3779b97f4a7c15U;
-  value = (value ^ (value >> 30U)) * 0xbf58476d1ce4e5b9U;
-  value = (value ^ (value >> 27U)) * 0x94d049bb133111ebU;
-  return value ^ (value >> 31U);
-}
-
 struct Picks {
   Seed seed;
   std::uint64_t number;
@@ -25,7 +20,7 @@ struct Picks {
     return pick.number > 0 && number % pick.number == 0;
   }
   bool operator()(const CallByChance& pick) const {
-    return mix(mix(seed.value) ^ number) % million < pick.parts_per_million;
+    return mixed_bits(mixed_bits(seed.value) ^ number) % million < pick.parts_per_million;
   }
 };
 
@@ -65,7 +60,7 @@ bool picks(const CallPick& pick, const Seed seed, const std::uint64_t number) {
 
 Duration draw_delay(const DelayCall& delay, const Seed seed, const std::uint64_t number) {
   const auto span = static_cast<std::uint64_t>(std::max(delay.jitter, Duration{}).count()) + 1;
-  const std::uint64_t drawn = mix(mix(~seed.value) ^ number) % span;
+  const std::uint64_t drawn = mixed_bits(mixed_bits(~seed.value) ^ number) % span;
   return std::max(delay.time, Duration{}) + Duration{static_cast<std::int64_t>(drawn)};
 }
 

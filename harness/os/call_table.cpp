@@ -33,7 +33,7 @@ constexpr KnownCall late_only(const std::string_view name, const CallSubject sub
 // program's own memory (mmap, brk), returns from signals or sets them up. A program cannot live
 // with their failure, or the C library takes it for impossible. close(2) gives its descriptor up
 // even when it fails, which a filter cannot do; futex(2) may not fail under the C library.
-constexpr std::array calls{
+constexpr std::array known_calls{
     transfer("read"),
     transfer("write"),
     transfer("pread64"),
@@ -157,20 +157,20 @@ tl::unexpected<Error> not_allowed(const std::string_view name, const CallEffect&
 }  // namespace
 
 const KnownCall* find_call(const std::string_view name) {
-  const auto found = std::find_if(calls.begin(), calls.end(),
+  const auto found = std::find_if(known_calls.begin(), known_calls.end(),
                                   [&](const KnownCall& call) { return call.name == name; });
-  return found == calls.end() ? nullptr : &*found;
+  return found == known_calls.end() ? nullptr : &*found;
 }
 
 std::optional<int> number_of_call(const std::string_view name) {
   const int number = ::seccomp_syscall_resolve_name(std::string(name).c_str());
-  // Negative numbers stand for calls of other architectures.
+  // Negative numbers stand for known_calls of other architectures.
   return number < 0 ? std::nullopt : std::optional(number);
 }
 
 std::vector<std::string> calls_for(const CallEffect& effect) {
   std::vector<std::string> names;
-  for (const KnownCall& call : calls) {
+  for (const KnownCall& call : known_calls) {
     if (suits(call, effect) && number_of_call(call.name)) names.emplace_back(call.name);
   }
   return names;

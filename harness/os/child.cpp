@@ -97,7 +97,7 @@ struct ExecSetup {
   }
 };
 
-Result<cpu_set_t> cpu_set_of(const std::vector<CpuIndex>& cpus) {
+Result<cpu_set_t> start_cpus(const std::vector<CpuIndex>& cpus) {
   cpu_set_t set;
   CPU_ZERO(&set);
   for (const CpuIndex cpu : cpus) {
@@ -164,7 +164,7 @@ Result<std::string> resolve_program(const std::string& name, const std::string& 
   return fail(fmt::format("start {}: no such program in PATH ({})", name, path));
 }
 
-std::uint64_t microseconds_of(const timeval& time) {
+std::uint64_t microseconds_in(const timeval& time) {
   return static_cast<std::uint64_t>(time.tv_sec) * 1'000'000 +
          static_cast<std::uint64_t>(time.tv_usec);
 }
@@ -181,7 +181,7 @@ Result<Child> Child::start(const ChildStart& start) {
   if (!program) {
     return tl::unexpected(program.error());
   }
-  const auto cpus = cpu_set_of(start.cpus);
+  const auto cpus = start_cpus(start.cpus);
   if (!cpus) {
     return fail_in("start " + *program, cpus.error());
   }
@@ -224,7 +224,7 @@ const std::optional<ChildEnding>& Child::ending() {
                                                       : Signalled{.number = info.si_status};
     ending_ =
         ChildEnding{.exit = exit,
-                    .cpu_us = microseconds_of(usage.ru_utime) + microseconds_of(usage.ru_stime),
+                    .cpu_us = microseconds_in(usage.ru_utime) + microseconds_in(usage.ru_stime),
                     .max_rss_bytes = static_cast<std::uint64_t>(usage.ru_maxrss) * 1024};
   }
   return ending_;

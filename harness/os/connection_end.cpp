@@ -7,16 +7,10 @@
 
 #include <cstdint>
 
+#include "harness/os/socket_option.h"
+
 namespace backfault {
 namespace {
-
-template <typename Value>
-std::optional<Value> option_of(const Fd& socket, const int level, const int name) {
-  Value value{};
-  socklen_t length = sizeof value;
-  if (::getsockopt(socket.get(), level, name, &value, &length) != 0) return std::nullopt;
-  return value;
-}
 
 /// The kernel tells the length of a filter to whoever has no room for it, and refuses to tell of
 /// those of the newer kind.
@@ -30,8 +24,8 @@ bool may_have_filter(const Fd& socket) {
 
 ConnectionEnd ask_connection_end(const Fd& socket) {
   constexpr std::uint64_t unpaced = ~std::uint64_t{0};
-  const auto user_time_out = option_of<unsigned>(socket, IPPROTO_TCP, TCP_USER_TIMEOUT);
-  const auto rate = option_of<std::uint64_t>(socket, SOL_SOCKET, SO_MAX_PACING_RATE);
+  const auto user_time_out = socket_option<unsigned>(socket, IPPROTO_TCP, TCP_USER_TIMEOUT);
+  const auto rate = socket_option<std::uint64_t>(socket, SOL_SOCKET, SO_MAX_PACING_RATE);
   ConnectionEnd end{.gives_up = {},
                     .paced = rate.value_or(0) != unpaced,
                     .filtered = may_have_filter(socket) || !user_time_out};

@@ -8,13 +8,13 @@
 namespace backfault {
 namespace {
 
-constexpr std::size_t text_bound = 1024 * 1024;
+constexpr std::size_t quota_text_bound = 1024 * 1024;
 constexpr int rounds_of_moves = 100;  // A member may start others while it is moved.
 
 Result<std::string> folder_of_process(const int pid) {
-  const auto mounts = read_small_file("/proc/self/mountinfo", text_bound);
+  const auto mounts = read_small_file("/proc/self/mountinfo", quota_text_bound);
   if (!mounts) return tl::unexpected(mounts.error());
-  const auto text = read_small_file(fmt::format("/proc/{}/cgroup", pid), text_bound);
+  const auto text = read_small_file(fmt::format("/proc/{}/cgroup", pid), quota_text_bound);
   if (!text) return tl::unexpected(text.error());
   return find_cpu_groups(*mounts).and_then([&](const CpuGroupPlace& place) {
     return cpu_group_of(place, *text).map([&](const std::string& path) {

@@ -19,8 +19,6 @@ namespace {
 using Reach = DescriptorMeaning::Reach;
 using Type = DescriptorMeaning::Type;
 
-constexpr std::size_t most_text = 4 * 1024 * 1024;
-
 /// Sorts holders into the harness, the trial's processes, and strangers.
 void add_wakers(ObservedWorld& world, const int own_pid, const std::vector<int>& pids,
                 Await& await) {

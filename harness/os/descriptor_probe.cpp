@@ -14,18 +14,12 @@
 #include "harness/os/endpoint.h"
 #include "harness/os/error_text.h"
 #include "harness/os/proc_fs.h"
+#include "harness/os/socket_option.h"
 
 namespace backfault {
 namespace {
 
 constexpr std::uint64_t most_buffer = std::uint64_t{1} << 30;
-
-std::optional<int> option_of(const Fd& socket, const int level, const int name) {
-  int value = 0;
-  socklen_t length = sizeof value;
-  if (::getsockopt(socket.get(), level, name, &value, &length) != 0) return std::nullopt;
-  return value;
-}
 
 std::string end_of(const Fd& socket, int (*const ask)(int, sockaddr*, socklen_t*)) {
   sockaddr_storage address{};
@@ -37,10 +31,10 @@ std::string end_of(const Fd& socket, int (*const ask)(int, sockaddr*, socklen_t*
 }
 
 /// Nothing when the descriptor is not a TCP socket.
-std::optional<SocketFact> describe_socket(const int pid, const int number, const Fd& socket) {
-  if (option_of(socket, SOL_SOCKET, SO_PROTOCOL) != IPPROTO_TCP) return std::nullopt;
-  const auto receive = option_of(socket, SOL_SOCKET, SO_RCVBUF);
-  const auto send = option_of(socket, SOL_SOCKET, SO_SNDBUF);
+std::optional<SocketFact> tcp_fact(const int pid, const int number, const Fd& socket) {
+  if (socket_option<int>(socket, SOL_SOCKET, SO_PROTOCOL) != IPPROTO_TCP) return std::nullopt;
+  const auto receive = socket_option<int>(socket, SOL_SOCKET, SO_RCVBUF);
+  const auto send = socket_option<int>(socket, SOL_SOCKET, SO_SNDBUF);
   if (!receive || !send) return std::nullopt;
   return SocketFact{.pid = pid,
                     .descriptor = number,
@@ -48,7 +42,7 @@ std::optional<SocketFact> describe_socket(const int pid, const int number, const
                                              end_of(socket, ::getpeername)),
                     .receive_buffer = {static_cast<std::uint64_t>(*receive)},
                     .send_buffer = {static_cast<std::uint64_t>(*send)},
-                    .locked = option_of(socket, SOL_SOCKET, SO_BUF_LOCK)};
+                    .locked = socket_option<int>(socket, SOL_SOCKET, SO_BUF_LOCK)};
 }
 
 /// Nothing when the descriptor is not a pipe.
@@ -145,11 +139,11 @@ Result<Fd> borrow_descriptor(const Fd& process, const int number) {
 }
 
 Result<std::vector<SocketFact>> tcp_sockets_of(const int pid) {
-  return describe_all<SocketFact>(pid, S_IFSOCK, describe_socket);
+  return describe_all<SocketFact>(pid, S_IFSOCK, tcp_fact);
 }
 
 Result<void> set_socket_buffers(const SocketFact& socket, const SocketBuffers& buffers) {
-  const auto copy = borrow_known(socket, describe_socket, &SocketFact::endpoints);
+  const auto copy = borrow_known(socket, tcp_fact, &SocketFact::endpoints);
   if (!copy) return tl::unexpected(copy.error());
   if (buffers.receive) {
     const auto done = set_buffer(*copy, SO_RCVBUFFORCE, SO_RCVBUF, *buffers.receive);

@@ -41,7 +41,7 @@ bool store(std::optional<Value>& into, const std::optional<Value>& value) {
   return value.has_value();
 }
 
-bool read_line(DescriptorText& into, std::string_view line) {
+bool take_common_line(DescriptorText& into, std::string_view line) {
   const auto colon = line.find(':');
   if (colon == std::string_view::npos) return true;
   const std::string_view name = line.substr(0, colon);
@@ -75,7 +75,7 @@ std::optional<DescriptorText> parse_descriptor(std::string_view text) {
       if (!flags) return std::nullopt;
       descriptor.flags = *flags;
       has_flags = true;
-    } else if (!read_line(descriptor, line)) {
+    } else if (!take_common_line(descriptor, line)) {
       return std::nullopt;
     }
   }

@@ -18,8 +18,8 @@
 namespace backfault {
 namespace {
 
-constexpr std::size_t most_path = 4096;
-constexpr std::uint64_t page = 4096;
+constexpr std::size_t most_path_bytes = 4096;
+constexpr std::uint64_t page_bytes = 4096;
 constexpr std::string_view deleted = " (deleted)";
 
 iovec local_piece(const std::span<const std::byte> bytes) {
@@ -31,12 +31,12 @@ iovec remote_piece(const std::uint64_t address, const std::size_t size) {
 }
 
 /// A text of the thread's; empty when it cannot be read or has no end.
-std::string read_text(const int tid, std::uint64_t address) {
+std::string text_at(const int tid, std::uint64_t address) {
   std::string text;
-  while (text.size() < most_path) {
-    // Up to the end of a page: the next one may not be there.
-    std::array<std::byte, page> piece{};
-    const std::span<std::byte> part(piece.data(), page - address % page);
+  while (text.size() < most_path_bytes) {
+    // Up to the end of a page_bytes: the next one may not be there.
+    std::array<std::byte, page_bytes> piece{};
+    const std::span<std::byte> part(piece.data(), page_bytes - address % page_bytes);
     if (!read_memory(tid, address, part)) return {};
     const auto end = std::find(part.begin(), part.end(), std::byte{0});
     std::transform(part.begin(), end, std::back_inserter(text),
@@ -101,7 +101,7 @@ std::string CallLook::find_path() const {
   if (known_.subject == CallSubject::nothing) return {};
   const bool has_folder = known_.subject == CallSubject::folder_and_path;
   const int folder = has_folder ? call_.int_argument(0) : AT_FDCWD;
-  const std::string text = read_text(call_.tid, call_.arguments[has_folder ? 1 : 0]);
+  const std::string text = text_at(call_.tid, call_.arguments[has_folder ? 1 : 0]);
   if (text.starts_with('/')) return std::filesystem::path(text).lexically_normal().string();
   const std::string base = link_of(folder);
   // An empty text means the descriptor itself, see AT_EMPTY_PATH in openat(2).

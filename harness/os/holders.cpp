@@ -15,7 +15,6 @@
 namespace backfault {
 namespace {
 
-constexpr std::size_t most_text = 4 * 1024 * 1024;
 constexpr std::size_t most_holders = 1 << 20;
 
 std::string path_of(const Holder& holder) {
@@ -25,7 +24,7 @@ std::string path_of(const Holder& holder) {
 Result<std::string> info_of(const Holder& holder) {
   return read_small_file(
       fmt::format("/proc/{}/fdinfo/{}", visible_thread_of(holder.pid), holder.descriptor),
-      most_text);
+      most_proc_text);
 }
 
 std::optional<int> parse_count(std::string_view text) { return take_number<int>(text); }

@@ -18,7 +18,7 @@ constexpr Duration look_again = std::chrono::milliseconds(50);
 constexpr int names_tried = 1000;
 
 /// "pid 12 (tar), pid 13 (ssh)"
-std::string describe(const std::vector<TreeProcess>& processes) {
+std::string named_list(const std::vector<TreeProcess>& processes) {
   std::vector<std::string> texts;
   for (const TreeProcess& process : processes) {
     texts.push_back(
@@ -84,7 +84,7 @@ Result<void> LinuxMachine::stop_tree(const ChildId child, const Duration patienc
   gone = gone || await_gone(child, kill_bound, SIGKILL);
   collect();
   return gone ? Result<void>()
-              : fail(fmt::format("SIGKILL did not end {}", describe(living_of(child))));
+              : fail(fmt::format("SIGKILL did not end {}", named_list(living_of(child))));
 }
 
 void LinuxMachine::ask_to_end(const ChildId child) {

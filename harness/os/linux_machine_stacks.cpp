@@ -17,11 +17,10 @@
 namespace backfault {
 namespace {
 
-constexpr std::size_t most_text = 16 * 1024;
 constexpr const char* stacks_file = "stacks.txt";
 
 Duration cpu_time_of(const int pid) {
-  const auto text = read_small_file(fmt::format("/proc/{}/stat", pid), most_text);
+  const auto text = read_small_file(fmt::format("/proc/{}/stat", pid), most_proc_text);
   const auto stat = text ? parse_stat(*text) : std::nullopt;
   const auto ticks_per_second = static_cast<std::uint64_t>(::sysconf(_SC_CLK_TCK));
   if (!stat) return {};
@@ -30,7 +29,7 @@ Duration cpu_time_of(const int pid) {
 }
 
 std::optional<std::uint64_t> bytes_of(const int pid) {
-  const auto text = read_small_file(fmt::format("/proc/{}/io", pid), most_text);
+  const auto text = read_small_file(fmt::format("/proc/{}/io", pid), most_proc_text);
   return text ? parse_transferred_bytes(*text) : std::nullopt;
 }
 

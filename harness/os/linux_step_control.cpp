@@ -11,10 +11,9 @@
 namespace backfault {
 namespace {
 
-constexpr std::size_t most_text = 64 * 1024;
-
 int tracer_of(const int pid, const int tid) {
-  const auto text = read_small_file(fmt::format("/proc/{}/task/{}/status", pid, tid), most_text);
+  const auto text =
+      read_small_file(fmt::format("/proc/{}/task/{}/status", pid, tid), most_proc_text);
   const auto signals = text ? parse_signals(*text) : std::nullopt;
   return signals ? signals->tracer : 0;
 }

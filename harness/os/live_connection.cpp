@@ -64,13 +64,13 @@ void put_end(const sockaddr_storage& end, __be32* const address, __be16& port) {
   }
 }
 
-struct CloseSocket {
+struct CloseDestroyer {
   void operator()(mnl_socket* socket) const { static_cast<void>(mnl_socket_close(socket)); }
 };
 
 /// Sends the request and takes the kernel's answer; errno tells a refusal.
 bool carry_out(const inet_diag_req_v2& request) {
-  const std::unique_ptr<mnl_socket, CloseSocket> netlink(
+  const std::unique_ptr<mnl_socket, CloseDestroyer> netlink(
       mnl_socket_open2(NETLINK_SOCK_DIAG, SOCK_CLOEXEC));
   const timeval patience{.tv_sec = 2, .tv_usec = 0};
   if (!netlink || mnl_socket_bind(netlink.get(), 0, MNL_SOCKET_AUTOPID) != 0 ||

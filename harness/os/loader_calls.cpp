@@ -10,7 +10,6 @@
 namespace backfault {
 namespace {
 
-constexpr std::size_t most_maps = 16 * 1024 * 1024;
 // Forgetting costs one look at the maps for each call site.
 constexpr std::size_t most_known = 10'000;
 
@@ -43,7 +42,7 @@ bool LoaderCalls::made(const HeldCall& call) {
   const auto found = known_.find(site);
   if (found != known_.end()) return found->second;
   if (known_.size() >= most_known) known_.clear();
-  const auto maps = read_small_file(fmt::format("/proc/{}/maps", call.tid), most_maps);
+  const auto maps = read_small_file(fmt::format("/proc/{}/maps", call.tid), most_proc_maps);
   const bool by_loader = maps && is_loader(mapping_at(*maps, call.instruction));
   known_.emplace(site, by_loader);
   return by_loader;

@@ -14,14 +14,14 @@
 namespace backfault {
 namespace {
 
-struct Line {
+struct MapLine {
   AddressRange range;
   bool executable = false;
   std::uint64_t offset = 0;
   MappedFile file;
 };
 
-std::optional<Line> parse_line(std::string_view text) {
+std::optional<MapLine> parse_line(std::string_view text) {
   const std::string_view range = take_word(text);
   const auto dash = range.find('-');
   if (dash == std::string_view::npos) return std::nullopt;
@@ -45,16 +45,16 @@ std::optional<Line> parse_line(std::string_view text) {
   const bool is_deleted = path.ends_with(deleted);
   if (is_deleted) path.remove_suffix(deleted.size());
   const AddressRange both{.begin = *begin, .end = *end};
-  return Line{.range = both,
-              .executable = permissions[2] == 'x',
-              .offset = *offset,
-              .file = {.whole = both,
-                       .first = both,
-                       .device_major = *major_number,
-                       .device_minor = *minor_number,
-                       .inode = *inode,
-                       .path = std::string(path),
-                       .deleted = is_deleted}};
+  return MapLine{.range = both,
+                 .executable = permissions[2] == 'x',
+                 .offset = *offset,
+                 .file = {.whole = both,
+                          .first = both,
+                          .device_major = *major_number,
+                          .device_minor = *minor_number,
+                          .inode = *inode,
+                          .path = std::string(path),
+                          .deleted = is_deleted}};
 }
 
 bool is_same_file(const MappedFile& one, const MappedFile& other) {
@@ -63,9 +63,9 @@ bool is_same_file(const MappedFile& one, const MappedFile& other) {
 }
 
 /// Adds a mapping to the file that is mapped before it, or begins the next file with it.
-void add_mapping(Line line, std::vector<Line>& files) {
+void add_mapping(MapLine line, std::vector<MapLine>& files) {
   if (line.file.inode == 0 || !line.file.path.starts_with('/')) return;  // Memory of no file.
-  Line* const last = files.empty() ? nullptr : &files.back();
+  MapLine* const last = files.empty() ? nullptr : &files.back();
   // Two segments of a small program may lie in the first page of its file.
   const bool goes_on = last != nullptr && is_same_file(last->file, line.file) &&
                        (line.offset != 0 || line.range.begin == last->file.whole.end);
@@ -79,7 +79,7 @@ void add_mapping(Line line, std::vector<Line>& files) {
 }
 
 /// A descriptor that only names the file: opening it so has no effect on anything.
-Result<Fd> look_at(const std::string& path, const int more_flags) {
+Result<Fd> open_place(const std::string& path, const int more_flags) {
   Fd named(::open(path.c_str(), O_PATH | O_CLOEXEC | more_flags));
   if (!named.valid()) return tl::unexpected(last_error("open " + path));
   struct stat status {};
@@ -101,14 +101,14 @@ bool is_still_the_same(const Fd& named, const MappedFile& file) {
 
 std::optional<CodeMap> parse_code_map(std::string_view maps) {
   CodeMap map;
-  std::vector<Line> files;
+  std::vector<MapLine> files;
   while (!maps.empty()) {
     auto line = parse_line(take_line(maps));
     if (!line) return std::nullopt;
     if (line->executable) map.code.push_back(line->range);
     add_mapping(std::move(*line), files);
   }
-  for (Line& line : files) {
+  for (MapLine& line : files) {
     if (line.executable) map.files.push_back(std::move(line.file));
   }
   return map;
@@ -122,10 +122,10 @@ bool is_code(const CodeMap& map, const std::uint64_t address) {
 }
 
 Result<Fd> open_mapped_file(const int pid, const MappedFile& file) {
-  auto named = look_at(
+  auto named = open_place(
       fmt::format("/proc/{}/map_files/{:x}-{:x}", pid, file.first.begin, file.first.end), 0);
   if (!named) {
-    named = look_at(fmt::format("/proc/{}/root{}", pid, file.path), O_NOFOLLOW);
+    named = open_place(fmt::format("/proc/{}/root{}", pid, file.path), O_NOFOLLOW);
     if (!named) return named;
     if (!is_still_the_same(*named, file)) {
       return fail("open " + file.path + ": it is not the mapped file any more");

@@ -40,35 +40,36 @@ bool has_option(const std::string_view options, const std::string_view name) {
   return std::find(all.begin(), all.end(), name) != all.end();
 }
 
-struct Line {
+struct MountLine {
   std::string_view id;
   std::string_view parent;
   MountText mount;
 };
 
 /// "36 35 98:0 /root /point rw,noatime master:1 - ext3 /dev/root rw,errors=continue"
-std::optional<Line> read_line(const std::string_view text, const std::string_view path) {
+std::optional<MountLine> read_mount_line(const std::string_view text, const std::string_view path) {
   const auto words = split(text, ' ');
   const auto dash = std::find(words.begin(), words.end(), "-");
   if (words.size() < 10 || words.end() - dash < 4 || unescaped(words[4]) != path) {
     return std::nullopt;
   }
-  return Line{.id = words[0],
-              .parent = words[1],
-              .mount = {.read_only = has_option(words[5], "ro"),
-                        .whole_read_only = has_option(*(dash + 3), "ro")}};
+  return MountLine{.id = words[0],
+                   .parent = words[1],
+                   .mount = {.read_only = has_option(words[5], "ro"),
+                             .whole_read_only = has_option(*(dash + 3), "ro")}};
 }
 
 }  // namespace
 
 std::optional<MountText> find_mount(const std::string_view mountinfo, const std::string_view path) {
-  std::vector<Line> there;
+  std::vector<MountLine> there;
   for (const std::string_view text : split(mountinfo, '\n')) {
-    if (const auto line = read_line(text, path)) there.push_back(*line);
+    if (const auto line = read_mount_line(text, path)) there.push_back(*line);
   }
-  for (const Line& line : there) {
-    const bool covered = std::any_of(there.begin(), there.end(),
-                                     [&](const Line& other) { return other.parent == line.id; });
+  for (const MountLine& line : there) {
+    const bool covered = std::any_of(there.begin(), there.end(), [&](const MountLine& other) {
+      return other.parent == line.id;
+    });
     if (!covered) return line.mount;
   }
   return std::nullopt;

@@ -20,10 +20,10 @@ constexpr std::size_t longest_message = 4096;
 constexpr std::size_t answer_size = 32768;
 constexpr int most_answers = 4096;
 
-struct CloseSocket {
+struct CloseBatch {
   void operator()(mnl_socket* socket) const { static_cast<void>(mnl_socket_close(socket)); }
 };
-using FilterSocket = std::unique_ptr<mnl_socket, CloseSocket>;
+using FilterSocket = std::unique_ptr<mnl_socket, CloseBatch>;
 
 Result<FilterSocket> open_filter() {
   FilterSocket socket(mnl_socket_open2(NETLINK_NETFILTER, SOCK_CLOEXEC));

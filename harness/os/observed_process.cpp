@@ -17,9 +17,6 @@
 namespace backfault {
 namespace {
 
-constexpr std::size_t most_maps = 16 * 1024 * 1024;
-constexpr std::size_t most_text = 64 * 1024;
-
 std::optional<bool> read_program_class(const std::string& folder) {
   const std::string path = folder + "/exe";
   const Fd program(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
@@ -44,14 +41,14 @@ std::optional<bool> ObservedProcess::is_64_bit() {
 
 bool ObservedProcess::has_timers() {
   if (!has_timers_) {
-    has_timers_ = !read_small_file(folder_ + "/timers", most_text).value_or("").empty();
+    has_timers_ = !read_small_file(folder_ + "/timers", most_proc_text).value_or("").empty();
   }
   return *has_timers_;
 }
 
 const std::optional<SignalText>& ObservedProcess::signals() {
   if (!signals_) {
-    const auto status = read_small_file(folder_ + "/status", most_text);
+    const auto status = read_small_file(folder_ + "/status", most_proc_text);
     signals_ = status ? parse_signals(*status) : std::nullopt;
   }
   return *signals_;
@@ -75,7 +72,8 @@ bool ObservedProcess::catches_signals() {
 }
 
 std::optional<SignalText> ObservedProcess::signals_of(const int tid) const {
-  const auto status = read_small_file(fmt::format("/proc/{}/task/{}/status", pid_, tid), most_text);
+  const auto status =
+      read_small_file(fmt::format("/proc/{}/task/{}/status", pid_, tid), most_proc_text);
   return status ? parse_signals(*status) : std::nullopt;
 }
 
@@ -93,14 +91,14 @@ bool ObservedProcess::is_asynchronous(const Holders& holders) {
 
 const std::optional<std::vector<SharedMapping>>& ObservedProcess::shared_mappings() {
   if (!mappings_) {
-    const auto text = read_small_file(folder_ + "/maps", most_maps);
+    const auto text = read_small_file(folder_ + "/maps", most_proc_maps);
     mappings_ = text ? parse_shared_mappings(*text) : std::nullopt;
   }
   return *mappings_;
 }
 
 bool ObservedProcess::may_map(const std::uint64_t inode) const {
-  const auto text = read_small_file(folder_ + "/maps", most_maps);
+  const auto text = read_small_file(folder_ + "/maps", most_proc_maps);
   const auto inodes = text ? parse_mapped_inodes(*text) : std::nullopt;
   return !inodes || std::binary_search(inodes->begin(), inodes->end(), inode);
 }

@@ -13,7 +13,7 @@ namespace {
 
 enum class Showing { stopped, running, mixed, gone };
 
-Showing state_of(const int pid) {
+Showing showing_of(const int pid) {
   const auto threads = look_at_threads(pid);
   if (!threads) return Showing::gone;
   const auto stopped = std::ranges::count_if(
@@ -65,7 +65,7 @@ Result<void> PausePulses::end() {
   const std::lock_guard lock(mutex_);
   signal_all(SIGCONT);
   for (const auto& [pid, handle] : victims_) {
-    const Showing now = state_of(pid);
+    const Showing now = showing_of(pid);
     if (now == Showing::stopped || now == Showing::mixed) {
       return fail(fmt::format("process {} was continued, but shows stopped", pid));
     }
@@ -102,7 +102,7 @@ void PausePulses::signal_all(const int number) {
 
 void PausePulses::count_states(const bool stopped) {
   for (const auto& [pid, handle] : victims_) {
-    const Showing now = state_of(pid);
+    const Showing now = showing_of(pid);
     if (stopped && now == Showing::stopped) ++count_.seen_stopped;
     if (!stopped && now == Showing::running) ++count_.seen_running;
   }

@@ -21,13 +21,13 @@ namespace {
 constexpr std::size_t most_entries = 1 << 20;  // More than pid_max and nr_open let anybody have.
 constexpr std::size_t most_children_text = 1 << 20;
 
-struct CloseFolder {
+struct CloseProcFolder {
   void operator()(DIR* folder) const { static_cast<void>(::closedir(folder)); }
 };
 
 std::vector<int> list_numbers(const std::string& path) {
   std::vector<int> numbers;
-  const std::unique_ptr<DIR, CloseFolder> folder(::opendir(path.c_str()));
+  const std::unique_ptr<DIR, CloseProcFolder> folder(::opendir(path.c_str()));
   if (!folder) return numbers;
   for (std::size_t count = 0; count < most_entries; ++count) {
     // Each folder is read by one thread only. NOLINTNEXTLINE(concurrency-mt-unsafe)

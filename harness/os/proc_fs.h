@@ -9,6 +9,10 @@
 
 namespace backfault {
 
+// No text of a healthy process comes near these; beyond them it counts as unreadable.
+constexpr std::size_t most_proc_text = std::size_t{4} * 1024 * 1024;
+constexpr std::size_t most_proc_maps = std::size_t{16} * 1024 * 1024;
+
 /// The whole file. An error when it cannot be read or is longer than `bound`: a cut text would be
 /// read as if it were all.
 [[nodiscard]] Result<std::string> read_small_file(const std::string& path, std::size_t bound);

@@ -23,7 +23,7 @@ __rlimit_resource resource_of(const LimitKind kind) {
   return RLIMIT_NOFILE;
 }
 
-std::optional<std::uint64_t> value_of(const rlim_t limit) {
+std::optional<std::uint64_t> limit_value(const rlim_t limit) {
   return limit == RLIM_INFINITY ? std::nullopt : std::optional<std::uint64_t>(limit);
 }
 
@@ -46,7 +46,7 @@ Result<LimitValue> limit_of_process(const int pid, const LimitKind kind) {
   if (::prlimit(pid, resource_of(kind), nullptr, &limit) != 0) {
     return tl::unexpected(last_error(fmt::format("read {} of process {}", limit_name(kind), pid)));
   }
-  return LimitValue{.soft = value_of(limit.rlim_cur), .hard = value_of(limit.rlim_max)};
+  return LimitValue{.soft = limit_value(limit.rlim_cur), .hard = limit_value(limit.rlim_max)};
 }
 
 Result<void> set_soft_limit_of(const int pid, const LimitKind kind,

@@ -15,8 +15,6 @@
 namespace backfault {
 namespace {
 
-constexpr std::size_t most_maps = 16 * 1024 * 1024;
-
 /// Symbols that the distribution has split off, if they are on this machine. The callback that
 /// libdwfl brings along would go on to ask debuginfod servers. (The parameters are libdwfl's.)
 // NOLINTNEXTLINE(readability-function-size)
@@ -81,7 +79,7 @@ Result<ProcessModules> ProcessModules::open(const int visible_thread, const Dead
                                            .find_debuginfo = find_debuginfo,
                                            .section_address = nullptr,
                                            .debuginfo_path = nullptr};
-  const auto text = read_small_file(fmt::format("/proc/{}/maps", visible_thread), most_maps);
+  const auto text = read_small_file(fmt::format("/proc/{}/maps", visible_thread), most_proc_maps);
   if (!text) return tl::unexpected(text.error());
   auto code = parse_code_map(*text);
   if (!code) return fail("the memory map cannot be understood");

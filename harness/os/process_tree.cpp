@@ -25,8 +25,8 @@ std::optional<StatText> stat_of(const int pid) {
 }
 
 /// The value of a variable in the NUL-separated text of /proc/PID/environ.
-std::optional<std::string_view> value_of(const std::string_view environment,
-                                         const std::string_view name) {
+std::optional<std::string_view> environment_value(const std::string_view environment,
+                                                  const std::string_view name) {
   for (std::size_t begin = 0; begin < environment.size();) {
     const std::size_t end = std::min(environment.find('\0', begin), environment.size());
     const std::string_view entry = environment.substr(begin, end - begin);
@@ -92,10 +92,10 @@ std::optional<ChildId> ProcessTree::find_owner(const int pid, const int depth) {
 
 std::optional<ChildId> ProcessTree::owner_by_marker(const int pid) const {
   const auto text = read_small_file(fmt::format("/proc/{}/environ", pid), environment_bound);
-  if (!text || value_of(*text, run_marker) != run_) {
+  if (!text || environment_value(*text, run_marker) != run_) {
     return std::nullopt;
   }
-  const std::string_view number = value_of(*text, child_marker).value_or("");
+  const std::string_view number = environment_value(*text, child_marker).value_or("");
   ChildId child;
   const auto parsed = std::from_chars(number.data(), number.data() + number.size(), child.index);
   return parsed.ec == std::errc() ? std::optional(child) : std::nullopt;

@@ -16,14 +16,14 @@
 namespace backfault {
 namespace {
 
-constexpr std::size_t most_bytes = 4096;
-constexpr Duration kill_bound = std::chrono::seconds(2);
+constexpr std::size_t most_answer = 4096;
+constexpr Duration stop_bound = std::chrono::seconds(2);
 
 /// Up to the first line feed, the end, or the bound.
-std::string read_line(const Fd& pipe, const Deadline& deadline) {
+std::string first_line_of(const Fd& pipe, const Deadline& deadline) {
   std::string text;
   std::array<char, 512> piece{};
-  while (text.size() < most_bytes && text.find('\n') == std::string::npos) {
+  while (text.size() < most_answer && text.find('\n') == std::string::npos) {
     if (!wait_readable(pipe, deadline.left())) break;
     const ssize_t count = ::read(pipe.get(), piece.data(), piece.size());
     if (count <= 0) break;
@@ -35,7 +35,7 @@ std::string read_line(const Fd& pipe, const Deadline& deadline) {
 /// It has answered: what else it wants to say is of no interest.
 void end(Child& child) {
   static_cast<void>(child.signal_group(SIGKILL));
-  static_cast<void>(wait_readable(child.pidfd(), kill_bound));
+  static_cast<void>(wait_readable(child.pidfd(), stop_bound));
   static_cast<void>(child.ending());
 }
 
@@ -56,7 +56,7 @@ Result<std::string> first_line_of(const std::vector<std::string>& argv,
                              .error = write_end.get()});
   if (!child) return tl::unexpected(child.error());
   write_end.reset();
-  const std::string line = read_line(read_end, Deadline(bound));
+  const std::string line = first_line_of(read_end, Deadline(bound));
   end(*child);
   if (line.empty()) return fail(fmt::format("{} said nothing", argv.front()));
   return clean_text(line);

@@ -18,7 +18,6 @@ namespace backfault {
 namespace {
 
 constexpr std::size_t most_status = 64 * 1024;
-constexpr std::size_t most_maps = 16 * 1024 * 1024;
 
 bool catches(const std::string& folder, const int signal) {
   const auto status = read_small_file(folder + "/status", most_status);
@@ -44,7 +43,7 @@ bool has_name(const std::string& path, const std::string_view beginning) {
 /// Programs that bring Python along in one file have it as a library.
 bool is_python(const std::string& folder) {
   if (has_name(read_link(folder + "/exe"), "python3")) return true;
-  const auto maps = read_small_file(folder + "/maps", most_maps);
+  const auto maps = read_small_file(folder + "/maps", most_proc_maps);
   const auto code = maps ? parse_code_map(*maps) : std::nullopt;
   return code && std::any_of(code->files.begin(), code->files.end(), [](const MappedFile& file) {
            return has_name(file.path, "libpython3");

@@ -16,8 +16,6 @@
 namespace backfault {
 namespace {
 
-constexpr std::size_t most_text = 4096;
-
 /// The first version of struct sched_attr (sched_setattr(2)): the kernel's header and the C
 /// library's of Debian 12 cannot be included together.
 struct SchedulingAttributes {
@@ -82,7 +80,8 @@ bool is_thread_of(const int pid, const int tid) {
 
 /// The second number of schedstat: nanoseconds on a run queue without a processor.
 Duration kept_waiting(const int pid, const int tid) {
-  const auto text = read_small_file(fmt::format("/proc/{}/task/{}/schedstat", pid, tid), most_text);
+  const auto text =
+      read_small_file(fmt::format("/proc/{}/task/{}/schedstat", pid, tid), most_proc_text);
   const auto blank = text ? text->find(' ') : std::string::npos;
   if (blank == std::string::npos) return {};
   return std::chrono::duration_cast<Duration>(
@@ -121,7 +120,8 @@ bool schedule_self(const Scheduling& wanted) { return set_attributes(0, wanted);
 Result<std::vector<ThreadLook>> look_at_threads(const int pid) {
   std::vector<ThreadLook> all;
   for (const int tid : list_threads(pid)) {
-    const auto text = read_small_file(fmt::format("/proc/{}/task/{}/stat", pid, tid), most_text);
+    const auto text =
+        read_small_file(fmt::format("/proc/{}/task/{}/stat", pid, tid), most_proc_text);
     const auto stat = text ? parse_stat(*text) : std::nullopt;
     if (!stat || stat->state == ThreadState::zombie) continue;
     all.push_back({.tid = tid, .state = stat->state, .kept_waiting = kept_waiting(pid, tid)});

@@ -20,7 +20,7 @@ namespace backfault {
 namespace {
 
 using Kind = ShortTransfer::Kind;
-constexpr std::uint64_t most_buffer = std::uint64_t{1} << 20;
+constexpr std::uint64_t most_short_buffer = std::uint64_t{1} << 20;
 constexpr int harmless_flags = MSG_DONTWAIT | MSG_NOSIGNAL | MSG_CMSG_CLOEXEC | MSG_MORE;
 
 /// The harness's own copy of what the call is about.
@@ -41,7 +41,7 @@ std::optional<Copy> borrow(const HeldCall& call, const TransferRequest& request)
   return copy;
 }
 
-int option_of(const Fd& socket, const int name) {
+int own_option(const Fd& socket, const int name) {
   int value = -1;
   socklen_t length = sizeof value;
   return ::getsockopt(socket.get(), SOL_SOCKET, name, &value, &length) == 0 ? value : -1;
@@ -55,9 +55,9 @@ bool has_time_out(const Fd& socket, const int name) {
 }
 
 bool is_byte_stream(const Fd& socket) {
-  const int family = option_of(socket, SO_DOMAIN);
+  const int family = own_option(socket, SO_DOMAIN);
   const bool known = family == AF_UNIX || family == AF_INET || family == AF_INET6;
-  return known && option_of(socket, SO_TYPE) == SOCK_STREAM;
+  return known && own_option(socket, SO_TYPE) == SOCK_STREAM;
 }
 
 /// Whether all that the call does can be done for it here.
@@ -147,7 +147,7 @@ ShortTransfer move_less(const HeldCall& call, const std::string_view name, const
   const auto copy = borrow(call, *request);
   if (!copy || !is_plain(*copy, *request)) return {};
   const std::uint64_t asked = request->asked();
-  std::vector<std::byte> bytes(std::min(most.count, most_buffer));
+  std::vector<std::byte> bytes(std::min(most.count, most_short_buffer));
   if (!request->reads && !gather(call.tid, *request, bytes)) return {};
   if (!copy->is(S_IFREG)) {
     const short ready = readiness_of(*copy);

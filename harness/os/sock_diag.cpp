@@ -26,10 +26,10 @@ constexpr std::size_t most_sockets = 65536;
 constexpr int most_attempts = 5;
 constexpr std::uint32_t every_state = 0xffffffff;
 
-struct CloseSocket {
+struct CloseDiag {
   void operator()(mnl_socket* socket) const { static_cast<void>(mnl_socket_close(socket)); }
 };
-using DiagSocket = std::unique_ptr<mnl_socket, CloseSocket>;
+using DiagSocket = std::unique_ptr<mnl_socket, CloseDiag>;
 
 Result<DiagSocket> open_diag() {
   DiagSocket socket(mnl_socket_open2(NETLINK_SOCK_DIAG, SOCK_CLOEXEC));

@@ -17,8 +17,6 @@
 namespace backfault {
 namespace {
 
-constexpr std::size_t most_text = 4096;
-
 /// What changes when a thread moves.
 struct Standing {
   std::string call;
@@ -27,7 +25,7 @@ struct Standing {
 };
 
 std::string read_of(const int pid, const int tid, const char* const file) {
-  return read_small_file(fmt::format("/proc/{}/task/{}/{}", pid, tid, file), most_text)
+  return read_small_file(fmt::format("/proc/{}/task/{}/{}", pid, tid, file), most_proc_text)
       .value_or("");
 }
 
@@ -35,7 +33,7 @@ Standing standing_of(const int pid, const int tid) {
   return {.call = read_of(pid, tid, "syscall"), .counters = read_of(pid, tid, "schedstat")};
 }
 
-std::string name_of(const int pid, const int tid) {
+std::string thread_name(const int pid, const int tid) {
   const std::string text = read_of(pid, tid, "comm");
   std::string_view rest = text;
   return clean_text(take_line(rest));
@@ -44,7 +42,7 @@ std::string name_of(const int pid, const int tid) {
 ThreadStack empty_stack(const int pid, const int tid, std::string problem) {
   return {.pid = pid,
           .tid = tid,
-          .command = name_of(pid, tid == 0 ? pid : tid),
+          .command = thread_name(pid, tid == 0 ? pid : tid),
           .frames = {},
           .problem = std::move(problem)};
 }

@@ -28,20 +28,6 @@ constexpr int register_return_address = 16;
 constexpr std::size_t most_guesses = 8;
 constexpr std::size_t searched_words = 2048;
 
-struct Place {
-  std::uint64_t address = 0;
-  bool from_call = false;
-};
-
-/// One walk from the innermost frame outwards.
-struct Walk {
-  BlockedPlace from;
-  std::optional<std::uint64_t> frame_pointer;
-  std::size_t most = 0;
-  std::vector<Place> places{};
-  std::string problem{};
-};
-
 Result<ElfFile> open_program(const int visible_thread) {
   const std::string path = fmt::format("/proc/{}/exe", visible_thread);
   Fd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
@@ -56,6 +42,20 @@ Result<ElfFile> open_program(const int visible_thread) {
 }  // namespace
 
 struct StackUnwinder::State {
+  struct Place {
+    std::uint64_t address = 0;
+    bool from_call = false;
+  };
+
+  /// One walk from the innermost frame outwards.
+  struct Walk {
+    BlockedPlace from;
+    std::optional<std::uint64_t> frame_pointer;
+    std::size_t most = 0;
+    std::vector<Place> places{};
+    std::string problem{};
+  };
+
   State(const int pid, const Deadline& until, ProcessModules its_modules, ElfFile its_program)
       : process(pid),
         deadline(until),
@@ -198,19 +198,19 @@ Result<StackUnwinder> StackUnwinder::open(const int pid, const Deadline& deadlin
 }
 
 Unwound StackUnwinder::unwind(const int tid, const BlockedPlace& place, const std::size_t most) {
-  Walk best{.from = place, .frame_pointer = {}, .most = most};
+  State::Walk best{.from = place, .frame_pointer = {}, .most = most};
   bool complete = state_->go(tid, best);
   const std::size_t sure = best.places.size();
   const bool may_guess = !complete && sure < most;
   const auto guesses =
       may_guess ? state_->guess_frame_pointers(place.stack_pointer) : std::vector<std::uint64_t>{};
   for (std::size_t i = 0; i < guesses.size() && !complete; ++i) {
-    Walk other{.from = place, .frame_pointer = guesses[i], .most = most};
+    State::Walk other{.from = place, .frame_pointer = guesses[i], .most = most};
     complete = state_->go(tid, other);
     if (complete || other.places.size() > best.places.size()) best = std::move(other);
   }
   Unwound unwound{.frames = {}, .problem = complete ? "" : best.problem};
-  for (const Place& frame : best.places) {
+  for (const State::Place& frame : best.places) {
     unwound.frames.push_back(
         state_->names.frame_at(state_->modules.get(), frame.address, frame.from_call));
     unwound.frames.back().guessed = unwound.frames.size() > sure;

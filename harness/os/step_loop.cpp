@@ -25,7 +25,7 @@ constexpr Duration new_for = std::chrono::milliseconds(200);
 // How often a peer is looked at while a thread is held for it.
 constexpr Duration look_at_peer = std::chrono::microseconds(50);
 // A thread that does not come to its next instruction in this time has no processor for it.
-constexpr Duration patience = std::chrono::seconds(3);
+constexpr Duration peer_patience = std::chrono::seconds(3);
 
 }  // namespace
 
@@ -37,7 +37,7 @@ bool StepLoop::run() {
     end_holds();
     if (is_looking()) arm_running();
     if (ending_ && may_end()) return true;
-    if (ending_ && !end) end.emplace(patience);
+    if (ending_ && !end) end.emplace(peer_patience);
     if (end && end->passed()) return false;
     wait_for_anything();
   }

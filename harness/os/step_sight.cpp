@@ -6,35 +6,33 @@
 #include "harness/os/proc_fs.h"
 
 namespace backfault {
-namespace {
-
-constexpr std::size_t most_text = 16 * 1024;
-
-}  // namespace
+namespace {}  // namespace
 
 std::optional<SyscallText> call_of_thread(const int pid, const int tid) {
-  const auto text = read_small_file(fmt::format("/proc/{}/task/{}/syscall", pid, tid), most_text);
+  const auto text =
+      read_small_file(fmt::format("/proc/{}/task/{}/syscall", pid, tid), most_proc_text);
   return text ? parse_syscall(*text) : std::nullopt;
 }
 
 bool has_signal_to_take(const int pid, const int tid) {
-  const auto status = read_small_file(fmt::format("/proc/{}/task/{}/status", pid, tid), most_text);
+  const auto status =
+      read_small_file(fmt::format("/proc/{}/task/{}/status", pid, tid), most_proc_text);
   const auto signals = status ? parse_signals(*status) : std::nullopt;
   return !signals || (signals->pending & ~signals->blocked) != 0;
 }
 
 bool is_to_be_traced(const int pid, const int tid) {
   const auto folder = fmt::format("/proc/{}/task/{}/", pid, tid);
-  const auto text = read_small_file(folder + "stat", most_text);
+  const auto text = read_small_file(folder + "stat", most_proc_text);
   const auto stat = text ? parse_stat(*text) : std::nullopt;
   if (!stat || stat->exiting || stat->state == ThreadState::zombie) return false;
-  const auto status = read_small_file(folder + "status", most_text);
+  const auto status = read_small_file(folder + "status", most_proc_text);
   const auto signals = status ? parse_signals(*status) : std::nullopt;
   return signals && signals->tracer != ::getpid();
 }
 
 int parent_of_process(const int pid) {
-  const auto text = read_small_file(fmt::format("/proc/{}/stat", pid), most_text);
+  const auto text = read_small_file(fmt::format("/proc/{}/stat", pid), most_proc_text);
   const auto stat = text ? parse_stat(*text) : std::nullopt;
   return stat ? stat->parent : 0;
 }

@@ -21,7 +21,7 @@ namespace backfault {
 namespace {
 
 // Far more than the tracing process needs on an overloaded machine.
-constexpr Duration answer_bound = std::chrono::seconds(4);
+constexpr Duration tracer_answer_bound = std::chrono::seconds(4);
 constexpr Duration end_bound = std::chrono::seconds(4);
 constexpr int only_descriptor = 3;
 
@@ -81,7 +81,7 @@ Result<StepAnswer> StepTracer::ask(const StepRequest& request) {
     return tl::unexpected(last_error("ask the tracing process"));
   }
   StepAnswer answer;
-  if (!wait_readable(requests_, answer_bound)) {
+  if (!wait_readable(requests_, tracer_answer_bound)) {
     return fail("the tracing process gave no answer in time");
   }
   if (::recv(requests_.get(), &answer, sizeof answer, MSG_DONTWAIT) != sizeof answer) {

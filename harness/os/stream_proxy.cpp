@@ -16,7 +16,7 @@
 namespace backfault {
 namespace {
 
-constexpr std::chrono::seconds patience{5};
+constexpr std::chrono::seconds drain_patience{5};
 
 /// A port that refuses as its upstream does; 0 stands for one that does not.
 std::vector<std::uint16_t> followed_ports(const std::vector<WireSpec>& wires) {
@@ -83,7 +83,7 @@ class StreamProxy::Running {
       work();
       done->set_value();
     });
-    if (done->get_future().wait_for(patience) == std::future_status::ready) return {};
+    if (done->get_future().wait_for(drain_patience) == std::future_status::ready) return {};
     return fail(fmt::format("{} the wire: its thread did not answer", what));
   }
 

@@ -18,22 +18,21 @@
 namespace backfault {
 namespace {
 
-constexpr std::size_t most_text = 16 * 1024;
 constexpr std::size_t most_threads = 65536;
 
-std::string path_of(const int pid, const int tid, const char* file) {
+std::string thread_file(const int pid, const int tid, const char* file) {
   return fmt::format("/proc/{}/task/{}/{}", pid, tid, file);
 }
 
 std::optional<StatText> read_stat(const int pid, const int tid) {
-  const auto text = read_small_file(path_of(pid, tid, "stat"), most_text);
+  const auto text = read_small_file(thread_file(pid, tid, "stat"), most_proc_text);
   return text ? parse_stat(*text) : std::nullopt;
 }
 
 /// From the beginning of a kept descriptor, or by path when none is kept; empty when unreadable.
 /// A kept descriptor belongs to its thread for ever, even if the number is used again.
 std::string read_again(const Fd& kept, const std::string& path) {
-  if (!kept.valid()) return read_small_file(path, most_text).value_or("");
+  if (!kept.valid()) return read_small_file(path, most_proc_text).value_or("");
   std::array<char, 1024> text{};
   const ssize_t count = ::pread(kept.get(), text.data(), text.size(), 0);
   return count <= 0 ? "" : std::string(text.data(), static_cast<std::size_t>(count));
@@ -48,7 +47,8 @@ std::uint64_t links_of(const Fd& folder) {
 /// Reads the rest of a thread whose stat was read; false when something could not be read.
 bool read_details(ThreadSample& thread) {
   const auto read = [&](const char* file) {
-    auto text = read_small_file(path_of(thread.pid, thread.tid, file), most_text).value_or("");
+    auto text =
+        read_small_file(thread_file(thread.pid, thread.tid, file), most_proc_text).value_or("");
     if (text.ends_with('\n')) text.pop_back();
     return text;
   };
@@ -108,8 +108,8 @@ std::optional<ThreadSample> look_at_thread(const int pid, const int tid) {
   thread.tid = tid;
   thread.command = stat->command;
   thread.state = stat->state;
-  thread.ran =
-      parse_schedstat(read_small_file(path_of(pid, tid, "schedstat"), most_text).value_or(""));
+  thread.ran = parse_schedstat(
+      read_small_file(thread_file(pid, tid, "schedstat"), most_proc_text).value_or(""));
   return thread;
 }
 
@@ -191,7 +191,8 @@ bool ThreadSampler::update_processes() {
 bool ThreadSampler::update_threads(const int pid, Process& process, const MonoTime now) {
   bool moved = false;
   for (auto& [tid, thread] : process.threads) {
-    const auto ran = parse_schedstat(read_again(thread.counters, path_of(pid, tid, "schedstat")));
+    const auto ran =
+        parse_schedstat(read_again(thread.counters, thread_file(pid, tid, "schedstat")));
     if (!ran || ran != thread.last) {
       moved = true;
       note_run(thread, now);
@@ -229,7 +230,7 @@ bool ThreadSampler::add_and_drop_threads(const int pid, Process& process, const 
     Thread& thread = process.threads[tid];
     keep_open(pid, tid, thread);
     note_run(thread, now);
-    thread.last = parse_schedstat(read_again(thread.counters, path_of(pid, tid, "schedstat")));
+    thread.last = parse_schedstat(read_again(thread.counters, thread_file(pid, tid, "schedstat")));
   }
   return changed;
 }
@@ -237,7 +238,7 @@ bool ThreadSampler::add_and_drop_threads(const int pid, Process& process, const 
 bool ThreadSampler::anything_runnable() const {
   for (const auto& [pid, process] : known_) {
     for (const auto& [tid, thread] : process.threads) {
-      const auto stat = parse_stat(read_again(thread.state, path_of(pid, tid, "stat")));
+      const auto stat = parse_stat(read_again(thread.state, thread_file(pid, tid, "stat")));
       if (!stat || stat->state == ThreadState::running || stat->state == ThreadState::disk_wait) {
         return true;
       }
@@ -248,8 +249,8 @@ bool ThreadSampler::anything_runnable() const {
 
 void ThreadSampler::keep_open(const int pid, const int tid, Thread& thread) {
   if (kept_ + 2 > most_kept_) return;
-  thread.counters = Fd(::open(path_of(pid, tid, "schedstat").c_str(), O_RDONLY | O_CLOEXEC));
-  thread.state = Fd(::open(path_of(pid, tid, "stat").c_str(), O_RDONLY | O_CLOEXEC));
+  thread.counters = Fd(::open(thread_file(pid, tid, "schedstat").c_str(), O_RDONLY | O_CLOEXEC));
+  thread.state = Fd(::open(thread_file(pid, tid, "stat").c_str(), O_RDONLY | O_CLOEXEC));
   if (thread.counters.valid()) kept_ += 1;
   if (thread.state.valid()) kept_ += 1;
 }

@@ -63,7 +63,7 @@ Result<TreeEntry> digest_file(const Fd& folder, const std::string& name, const i
   });
 }
 
-Result<TreeEntry> look_at(const Fd& folder, const std::string& name) {
+Result<TreeEntry> entry_at(const Fd& folder, const std::string& name) {
   struct stat facts {};
   if (::fstatat(folder.get(), name.c_str(), &facts, AT_SYMLINK_NOFOLLOW) != 0) {
     return tl::unexpected(last_error("stat"));
@@ -88,9 +88,9 @@ Result<TreeEntry> look_at(const Fd& folder, const std::string& name) {
 }
 
 /// Walks with one open folder only, however deep the tree: it goes up again through "..".
-class Walk {
+class TreeWalk {
  public:
-  explicit Walk(std::string root) : root_(std::move(root)) {}
+  explicit TreeWalk(std::string root) : root_(std::move(root)) {}
 
   Result<TreeList> run() {
     folder_ = Fd(::open(root_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
@@ -128,7 +128,7 @@ class Walk {
     const std::string name = std::move(level.names.back());
     level.names.pop_back();
     const std::string path = level.path + name;
-    auto entry = look_at(folder_, name);
+    auto entry = entry_at(folder_, name);
     if (!entry) {
       return fail_in(root_ + "/" + path, entry.error());
     }
@@ -169,7 +169,7 @@ class Walk {
 
 }  // namespace
 
-Result<TreeList> list_tree(const std::string& root) { return Walk(root).run(); }
+Result<TreeList> list_tree(const std::string& root) { return TreeWalk(root).run(); }
 
 Result<TreeEntry> list_file(const std::string& path) {
   auto entry = digest_file(Fd(AT_FDCWD), path, 0);

@@ -7,84 +7,84 @@ namespace backfault {
 namespace {
 
 /// What the kernel waits for, whatever the call.
-enum class Place { stream, poll, select, epoll, futex, child, accept, connect, lock };
+enum class ChannelPlace { stream, poll, select, epoll, futex, child, accept, connect, lock };
 
 struct KnownChannel {
   std::string_view name;
-  Place place;
+  ChannelPlace place;
 };
 
 // Linux 5.10 to 6.18.
 constexpr std::array channels{
-    KnownChannel{"pipe_read", Place::stream},
-    KnownChannel{"anon_pipe_read", Place::stream},
-    KnownChannel{"fifo_pipe_read", Place::stream},
-    KnownChannel{"pipe_wait_readable", Place::stream},
-    KnownChannel{"pipe_write", Place::stream},
-    KnownChannel{"anon_pipe_write", Place::stream},
-    KnownChannel{"fifo_pipe_write", Place::stream},
-    KnownChannel{"pipe_wait_writable", Place::stream},
-    KnownChannel{"wait_for_space", Place::stream},
-    KnownChannel{"unix_stream_read_generic", Place::stream},
-    KnownChannel{"unix_stream_data_wait", Place::stream},
-    KnownChannel{"sock_alloc_send_pskb", Place::stream},
-    KnownChannel{"__skb_wait_for_more_packets", Place::stream},
-    KnownChannel{"unix_wait_for_peer", Place::stream},
-    KnownChannel{"wait_woken", Place::stream},
-    KnownChannel{"sk_wait_data", Place::stream},
-    KnownChannel{"sk_stream_wait_memory", Place::stream},
-    KnownChannel{"do_wait_intr_irq", Place::stream},
-    KnownChannel{"eventfd_read", Place::stream},
-    KnownChannel{"eventfd_write", Place::stream},
-    KnownChannel{"timerfd_read", Place::stream},
-    KnownChannel{"timerfd_read_iter", Place::stream},
-    KnownChannel{"signalfd_read", Place::stream},
-    KnownChannel{"signalfd_read_iter", Place::stream},
-    KnownChannel{"poll_schedule_timeout", Place::poll},
-    KnownChannel{"do_sys_poll", Place::poll},
-    KnownChannel{"do_poll", Place::poll},
-    KnownChannel{"poll_schedule_timeout", Place::select},
-    KnownChannel{"do_select", Place::select},
-    KnownChannel{"ep_poll", Place::epoll},
-    KnownChannel{"do_epoll_wait", Place::epoll},
-    KnownChannel{"futex_do_wait", Place::futex},
-    KnownChannel{"futex_wait_queue", Place::futex},
-    KnownChannel{"futex_wait_queue_me", Place::futex},
-    KnownChannel{"futex_wait_multiple", Place::futex},
-    KnownChannel{"futex_sleep_multiple", Place::futex},
-    KnownChannel{"do_wait", Place::child},
-    KnownChannel{"kernel_wait4", Place::child},
-    KnownChannel{"inet_csk_accept", Place::accept},
-    KnownChannel{"inet_csk_wait_for_connect", Place::accept},
-    KnownChannel{"__skb_wait_for_more_packets", Place::accept},
-    KnownChannel{"unix_wait_for_peer", Place::connect},
-    KnownChannel{"locks_lock_inode_wait", Place::lock},
-    KnownChannel{"flock_lock_inode_wait", Place::lock},
-    KnownChannel{"fcntl_setlk", Place::lock},
-    KnownChannel{"do_lock_file_wait", Place::lock},
+    KnownChannel{"pipe_read", ChannelPlace::stream},
+    KnownChannel{"anon_pipe_read", ChannelPlace::stream},
+    KnownChannel{"fifo_pipe_read", ChannelPlace::stream},
+    KnownChannel{"pipe_wait_readable", ChannelPlace::stream},
+    KnownChannel{"pipe_write", ChannelPlace::stream},
+    KnownChannel{"anon_pipe_write", ChannelPlace::stream},
+    KnownChannel{"fifo_pipe_write", ChannelPlace::stream},
+    KnownChannel{"pipe_wait_writable", ChannelPlace::stream},
+    KnownChannel{"wait_for_space", ChannelPlace::stream},
+    KnownChannel{"unix_stream_read_generic", ChannelPlace::stream},
+    KnownChannel{"unix_stream_data_wait", ChannelPlace::stream},
+    KnownChannel{"sock_alloc_send_pskb", ChannelPlace::stream},
+    KnownChannel{"__skb_wait_for_more_packets", ChannelPlace::stream},
+    KnownChannel{"unix_wait_for_peer", ChannelPlace::stream},
+    KnownChannel{"wait_woken", ChannelPlace::stream},
+    KnownChannel{"sk_wait_data", ChannelPlace::stream},
+    KnownChannel{"sk_stream_wait_memory", ChannelPlace::stream},
+    KnownChannel{"do_wait_intr_irq", ChannelPlace::stream},
+    KnownChannel{"eventfd_read", ChannelPlace::stream},
+    KnownChannel{"eventfd_write", ChannelPlace::stream},
+    KnownChannel{"timerfd_read", ChannelPlace::stream},
+    KnownChannel{"timerfd_read_iter", ChannelPlace::stream},
+    KnownChannel{"signalfd_read", ChannelPlace::stream},
+    KnownChannel{"signalfd_read_iter", ChannelPlace::stream},
+    KnownChannel{"poll_schedule_timeout", ChannelPlace::poll},
+    KnownChannel{"do_sys_poll", ChannelPlace::poll},
+    KnownChannel{"do_poll", ChannelPlace::poll},
+    KnownChannel{"poll_schedule_timeout", ChannelPlace::select},
+    KnownChannel{"do_select", ChannelPlace::select},
+    KnownChannel{"ep_poll", ChannelPlace::epoll},
+    KnownChannel{"do_epoll_wait", ChannelPlace::epoll},
+    KnownChannel{"futex_do_wait", ChannelPlace::futex},
+    KnownChannel{"futex_wait_queue", ChannelPlace::futex},
+    KnownChannel{"futex_wait_queue_me", ChannelPlace::futex},
+    KnownChannel{"futex_wait_multiple", ChannelPlace::futex},
+    KnownChannel{"futex_sleep_multiple", ChannelPlace::futex},
+    KnownChannel{"do_wait", ChannelPlace::child},
+    KnownChannel{"kernel_wait4", ChannelPlace::child},
+    KnownChannel{"inet_csk_accept", ChannelPlace::accept},
+    KnownChannel{"inet_csk_wait_for_connect", ChannelPlace::accept},
+    KnownChannel{"__skb_wait_for_more_packets", ChannelPlace::accept},
+    KnownChannel{"unix_wait_for_peer", ChannelPlace::connect},
+    KnownChannel{"locks_lock_inode_wait", ChannelPlace::lock},
+    KnownChannel{"flock_lock_inode_wait", ChannelPlace::lock},
+    KnownChannel{"fcntl_setlk", ChannelPlace::lock},
+    KnownChannel{"do_lock_file_wait", ChannelPlace::lock},
 };
 
 struct CallPlace {
   std::string_view call;
-  Place place;
+  ChannelPlace place;
 };
 
-constexpr std::array calls{
-    CallPlace{"read", Place::stream},        CallPlace{"readv", Place::stream},
-    CallPlace{"recvfrom", Place::stream},    CallPlace{"recvmsg", Place::stream},
-    CallPlace{"recvmmsg", Place::stream},    CallPlace{"write", Place::stream},
-    CallPlace{"writev", Place::stream},      CallPlace{"sendto", Place::stream},
-    CallPlace{"sendmsg", Place::stream},     CallPlace{"sendmmsg", Place::stream},
-    CallPlace{"sendfile", Place::stream},    CallPlace{"splice", Place::stream},
-    CallPlace{"poll", Place::poll},          CallPlace{"ppoll", Place::poll},
-    CallPlace{"select", Place::select},      CallPlace{"pselect6", Place::select},
-    CallPlace{"epoll_wait", Place::epoll},   CallPlace{"epoll_pwait", Place::epoll},
-    CallPlace{"epoll_pwait2", Place::epoll}, CallPlace{"futex", Place::futex},
-    CallPlace{"futex_wait", Place::futex},   CallPlace{"futex_waitv", Place::futex},
-    CallPlace{"wait4", Place::child},        CallPlace{"waitid", Place::child},
-    CallPlace{"accept", Place::accept},      CallPlace{"accept4", Place::accept},
-    CallPlace{"connect", Place::connect},    CallPlace{"flock", Place::lock},
-    CallPlace{"fcntl", Place::lock},
+constexpr std::array channel_calls{
+    CallPlace{"read", ChannelPlace::stream},        CallPlace{"readv", ChannelPlace::stream},
+    CallPlace{"recvfrom", ChannelPlace::stream},    CallPlace{"recvmsg", ChannelPlace::stream},
+    CallPlace{"recvmmsg", ChannelPlace::stream},    CallPlace{"write", ChannelPlace::stream},
+    CallPlace{"writev", ChannelPlace::stream},      CallPlace{"sendto", ChannelPlace::stream},
+    CallPlace{"sendmsg", ChannelPlace::stream},     CallPlace{"sendmmsg", ChannelPlace::stream},
+    CallPlace{"sendfile", ChannelPlace::stream},    CallPlace{"splice", ChannelPlace::stream},
+    CallPlace{"poll", ChannelPlace::poll},          CallPlace{"ppoll", ChannelPlace::poll},
+    CallPlace{"select", ChannelPlace::select},      CallPlace{"pselect6", ChannelPlace::select},
+    CallPlace{"epoll_wait", ChannelPlace::epoll},   CallPlace{"epoll_pwait", ChannelPlace::epoll},
+    CallPlace{"epoll_pwait2", ChannelPlace::epoll}, CallPlace{"futex", ChannelPlace::futex},
+    CallPlace{"futex_wait", ChannelPlace::futex},   CallPlace{"futex_waitv", ChannelPlace::futex},
+    CallPlace{"wait4", ChannelPlace::child},        CallPlace{"waitid", ChannelPlace::child},
+    CallPlace{"accept", ChannelPlace::accept},      CallPlace{"accept4", ChannelPlace::accept},
+    CallPlace{"connect", ChannelPlace::connect},    CallPlace{"flock", ChannelPlace::lock},
+    CallPlace{"fcntl", ChannelPlace::lock},
 };
 
 struct KnownPair {
@@ -118,7 +118,7 @@ bool is_known_place(const std::string_view call, const std::string_view wait_cha
     return pair.call == call && pair.channel == channel;
   };
   if (std::any_of(pairs.begin(), pairs.end(), is_pair)) return true;
-  return std::any_of(calls.begin(), calls.end(), [&](const CallPlace& one) {
+  return std::any_of(channel_calls.begin(), channel_calls.end(), [&](const CallPlace& one) {
     return one.call == call &&
            std::any_of(channels.begin(), channels.end(), [&](const KnownChannel& known) {
              return known.place == one.place && known.name == channel;

@@ -13,6 +13,7 @@
 
 #include "harness/os/descriptor_text.h"
 #include "harness/os/proc_fs.h"
+#include "harness/os/socket_option.h"
 #include "harness/os/text_scan.h"
 
 namespace backfault {
@@ -21,18 +22,8 @@ namespace {
 using Type = DescriptorMeaning::Type;
 using Reach = DescriptorMeaning::Reach;
 
-constexpr std::size_t most_text = 4 * 1024 * 1024;
-
-template <typename Value>
-std::optional<Value> option_of(const Fd& socket, const int level, const int name) {
-  Value value{};
-  socklen_t length = sizeof value;
-  if (::getsockopt(socket.get(), level, name, &value, &length) != 0) return std::nullopt;
-  return value;
-}
-
 WaitLimit limit_option(const Fd& socket, const int name) {
-  const auto time = option_of<timeval>(socket, SOL_SOCKET, name);
+  const auto time = socket_option<timeval>(socket, SOL_SOCKET, name);
   if (!time) return {.kind = WaitLimit::Kind::unreadable};
   if (time->tv_sec == 0 && time->tv_usec == 0) return {};
   return within_of_start(std::chrono::seconds(time->tv_sec) + Duration{time->tv_usec});
@@ -54,15 +45,15 @@ struct SocketFacts {
 std::optional<SocketFacts> ask_socket(ObservedProcess& process, const int descriptor) {
   const auto copy = process.borrow(descriptor);
   if (!copy) return std::nullopt;
-  const auto family = option_of<int>(*copy, SOL_SOCKET, SO_DOMAIN);
+  const auto family = socket_option<int>(*copy, SOL_SOCKET, SO_DOMAIN);
   if (!family) return std::nullopt;
   SocketFacts facts{
       .family = *family,
-      .protocol = option_of<int>(*copy, SOL_SOCKET, SO_PROTOCOL).value_or(0),
-      .listening = option_of<int>(*copy, SOL_SOCKET, SO_ACCEPTCONN).value_or(0) != 0,
+      .protocol = socket_option<int>(*copy, SOL_SOCKET, SO_PROTOCOL).value_or(0),
+      .listening = socket_option<int>(*copy, SOL_SOCKET, SO_ACCEPTCONN).value_or(0) != 0,
       .receiving = limit_option(*copy, SO_RCVTIMEO),
       .sending = limit_option(*copy, SO_SNDTIMEO),
-      .user_timeout_ms = option_of<unsigned>(*copy, IPPROTO_TCP, TCP_USER_TIMEOUT).value_or(0)};
+      .user_timeout_ms = socket_option<unsigned>(*copy, IPPROTO_TCP, TCP_USER_TIMEOUT).value_or(0)};
   sockaddr_storage remote{};
   socklen_t length = sizeof remote;
   // The socket interface wants its own family of pointers.
@@ -154,7 +145,7 @@ DescriptorMeaning describe_socket(ObservedWorld& world, ObservedProcess& process
 
 /// eventfd, timerfd, epoll and what else has no inode of its own.
 DescriptorMeaning describe_anonymous(const std::string& link, const std::string& info_path) {
-  const auto text = read_small_file(info_path, most_text);
+  const auto text = read_small_file(info_path, most_proc_text);
   const auto info = text ? parse_descriptor(*text) : std::nullopt;
   if (!info) return {.words = link};
   if (link == "anon_inode:[eventpoll]") return {.type = Type::event_set, .words = "an epoll set"};

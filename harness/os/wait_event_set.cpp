@@ -19,7 +19,6 @@
 namespace backfault {
 namespace {
 
-constexpr std::size_t most_text = 4 * 1024 * 1024;
 constexpr std::size_t most_members = 4096;
 constexpr std::size_t most_named = 8;
 constexpr int deepest_nesting = 5;  // EP_MAX_NESTS of the kernel is 4.
@@ -46,7 +45,7 @@ short events_for(const Awaited thing, const short events) {
 
 std::optional<DescriptorText> read_set(const ObservedProcess& process, const int descriptor) {
   const auto text =
-      read_small_file(fmt::format("{}/fdinfo/{}", process.folder(), descriptor), most_text);
+      read_small_file(fmt::format("{}/fdinfo/{}", process.folder(), descriptor), most_proc_text);
   return text ? parse_descriptor(*text) : std::nullopt;
 }
 

@@ -12,8 +12,6 @@
 namespace backfault {
 namespace {
 
-constexpr std::size_t most_text = 4 * 1024 * 1024;
-
 /// "12: -> FLOCK  ADVISORY  WRITE 708 00:2d:5 0 EOF"
 struct LockLine {
   bool waits = false;
@@ -65,7 +63,7 @@ Await await_lock(const BlockedWait& wait, const struct stat& file, const int wai
               .harness = false,
               .strangers = true,
               .evidence = {}};
-  const auto text = read_small_file("/proc/locks", most_text);
+  const auto text = read_small_file("/proc/locks", most_proc_text);
   const LockLines lines = find_lock_lines(text.value_or(""), file.st_ino, waiter);
   if (lines.waiting.empty()) return await;
   await.readiness = Readiness::absent;

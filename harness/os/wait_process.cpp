@@ -14,20 +14,19 @@
 namespace backfault {
 namespace {
 
-constexpr std::size_t most_text = 16 * 1024;
-constexpr std::size_t most_named = 8;
+constexpr std::size_t most_named_processes = 8;
 constexpr std::size_t most_descendants = 4096;
 
 /// "12 (ssh)"
 std::string name_of(const int pid) {
-  const auto text = read_small_file(fmt::format("/proc/{}/stat", pid), most_text);
+  const auto text = read_small_file(fmt::format("/proc/{}/stat", pid), most_proc_text);
   const auto stat = text ? parse_stat(*text) : std::nullopt;
   return stat ? fmt::format("{} ({})", pid, stat->command) : std::to_string(pid);
 }
 
 /// As the kernel has it: 'Z' ended, 'T' stopped, 'S' asleep, ...; 'X' gone.
 char state_letter(const int pid) {
-  const auto text = read_small_file(fmt::format("/proc/{}/stat", pid), most_text);
+  const auto text = read_small_file(fmt::format("/proc/{}/stat", pid), most_proc_text);
   const auto end = text ? text->rfind(") ") : std::string::npos;
   return end == std::string::npos || end + 2 >= text->size() ? 'X' : (*text)[end + 2];
 }
@@ -101,11 +100,11 @@ WaitFinding find_group(const ObservedProcess& process, const int options,
 WaitFinding find_any_child(const ObservedProcess& process, const int options) {
   const auto children = list_children(process.pid());
   std::string names;
-  for (std::size_t i = 0; i < std::min(children.size(), most_named); ++i) {
+  for (std::size_t i = 0; i < std::min(children.size(), most_named_processes); ++i) {
     names += (i == 0 ? ": " : ", ") + name_of(children[i]);
   }
-  if (children.size() > most_named) {
-    names += fmt::format(" and {} more", children.size() - most_named);
+  if (children.size() > most_named_processes) {
+    names += fmt::format(" and {} more", children.size() - most_named_processes);
   }
   return find_group(process, options, "any of its children" + names);
 }
@@ -130,7 +129,7 @@ WaitFinding find_waited_id(const BlockedWait& wait) {
       return find_group(wait.process, options, fmt::format("a child of process group {}", id));
     case P_PIDFD: {
       const auto text =
-          read_small_file(fmt::format("{}/fdinfo/{}", wait.process.folder(), id), most_text);
+          read_small_file(fmt::format("{}/fdinfo/{}", wait.process.folder(), id), most_proc_text);
       const auto info = text ? parse_descriptor(*text) : std::nullopt;
       if (!info || !info->process) break;
       return find_one_child(*info->process, options);

@@ -55,7 +55,7 @@ Await await_in(const BlockedWait& wait, const int descriptor, const Awaited thin
                   meaning);
 }
 
-WaitFinding find(const BlockedWait& wait, const Transfer& transfer) {
+WaitFinding finding_of(const BlockedWait& wait, const Transfer& transfer) {
   const int descriptor = wait.int_argument(0);
   const auto meaning = describe_descriptor(wait.world, wait.process, descriptor);
   return {.kind = kind_of(meaning),
@@ -89,21 +89,21 @@ WaitFinding find_between(const BlockedWait& wait, const std::size_t sink_argumen
 
 }  // namespace
 
-WaitFinding explain_read(const BlockedWait& wait) { return find(wait, {}); }
+WaitFinding explain_read(const BlockedWait& wait) { return finding_of(wait, {}); }
 
 WaitFinding explain_write(const BlockedWait& wait) {
-  return find(wait, {.thing = Awaited::space,
-                     .what = "space on",
-                     .before_peer = " to ",
-                     .limit = &DescriptorMeaning::sending});
+  return finding_of(wait, {.thing = Awaited::space,
+                           .what = "space on",
+                           .before_peer = " to ",
+                           .limit = &DescriptorMeaning::sending});
 }
 
 WaitFinding explain_accept(const BlockedWait& wait) {
-  return find(wait, {.thing = Awaited::connection, .what = "a connection on"});
+  return finding_of(wait, {.thing = Awaited::connection, .what = "a connection on"});
 }
 
 WaitFinding explain_connect(const BlockedWait& wait) {
-  return find(
+  return finding_of(
       wait,
       {.thing = Awaited::answer, .what = "an answer on", .limit = &DescriptorMeaning::sending});
 }

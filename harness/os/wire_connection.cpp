@@ -15,7 +15,7 @@ namespace backfault {
 namespace {
 
 constexpr std::uint32_t all_events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLPRI;
-constexpr std::chrono::milliseconds pause_before_retry{2};
+constexpr std::chrono::milliseconds connect_retry_gap{2};
 constexpr int most_drained = 64;
 
 WireDirection opposite(const WireDirection direction) {
@@ -123,7 +123,7 @@ void WireConnection::connect() {
   const int problem = target_->connect(ends_[1].socket);
   if (problem == 0) return open();
   if (problem == EAGAIN) {  // The queue of a Unix socket is full.
-    return connect_timer_.set(std::chrono::steady_clock::now() + pause_before_retry);
+    return connect_timer_.set(std::chrono::steady_clock::now() + connect_retry_gap);
   }
   if (problem != EINPROGRESS || !watch(ends_[1])) reset_both();
 }

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <numbers>
 
+#include "harness/os/mixed_bits.h"
+
 namespace backfault {
 namespace {
 
@@ -13,13 +15,6 @@ constexpr double pareto_shape = 3;
 constexpr double longest_tail = 100;
 
 /// The mixing step of SplitMix64 (Steele, Lea and Flood 2014): every bit depends on every bit.
-constexpr std::uint64_t mix(std::uint64_t value) {
-  value += 0x9e3779b97f4a7c15U;
-  value = (value ^ (value >> 30U)) * 0xbf58476d1ce4e5b9U;
-  value = (value ^ (value >> 27U)) * 0x94d049bb133111ebU;
-  return value ^ (value >> 31U);
-}
-
 /// From 0, included, to 1, excluded.
 double as_fraction(const std::uint64_t drawn) {
   return static_cast<double>(drawn >> 11U) * 0x1.0p-53;
@@ -43,12 +38,15 @@ double draw_jitter(const Spread spread, const StreamDraws& draws, const std::uin
 
 StreamDraws::StreamDraws(const Seed seed, const std::uint64_t connection,
                          const WireDirection direction)
-    : base_(mix(mix(seed.value ^ static_cast<std::uint64_t>(direction)) ^ connection)) {}
+    : base_(mixed_bits(mixed_bits(seed.value ^ static_cast<std::uint64_t>(direction)) ^
+                       connection)) {}
 
-std::uint64_t StreamDraws::at(const std::uint64_t offset) const { return mix(base_ ^ offset); }
+std::uint64_t StreamDraws::at(const std::uint64_t offset) const {
+  return mixed_bits(base_ ^ offset);
+}
 
 std::uint64_t StreamDraws::second_at(const std::uint64_t offset) const {
-  return mix((base_ + of_second_draw) ^ offset);
+  return mixed_bits((base_ + of_second_draw) ^ offset);
 }
 
 bool StreamDraws::happens_at(const std::uint64_t offset, const double chance) const {
@@ -63,7 +61,8 @@ bool is_spared(const WireStage& stage, const std::uint64_t connection) {
 
 bool is_meant(const WireStage& stage, const std::uint64_t connection) {
   if (stage.connection && *stage.connection != connection) return false;
-  return happens(mix(mix(stage.seed.value ^ of_connection) ^ connection), stage.probability);
+  return happens(mixed_bits(mixed_bits(stage.seed.value ^ of_connection) ^ connection),
+                 stage.probability);
 }
 
 bool is_meant(const WireStage& stage, const std::uint64_t connection,

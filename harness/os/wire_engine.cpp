@@ -10,7 +10,7 @@ namespace backfault {
 namespace {
 
 constexpr std::size_t most_connections = 1024;
-constexpr std::chrono::milliseconds pause_before_retry{10};
+constexpr std::chrono::milliseconds accept_retry_gap{10};
 
 bool passes_before(const std::shared_ptr<const ArmedStage>& one,
                    const std::shared_ptr<const ArmedStage>& other) {
@@ -108,7 +108,7 @@ void WireEngine::accept_all(WireListener& listener) {
 void WireEngine::retry_soon(const WireListener& listener) {
   for (const Port& port : ports_) {
     if (port.listener.get() != &listener) continue;
-    port.retry->set(std::chrono::steady_clock::now() + pause_before_retry);
+    port.retry->set(std::chrono::steady_clock::now() + accept_retry_gap);
   }
 }
 

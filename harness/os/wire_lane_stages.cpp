@@ -16,13 +16,13 @@ namespace {
 
 using What = WirePiece::What;
 
-constexpr int most_rounds = 16;
+constexpr int most_stage_rounds = 16;
 constexpr int most_pieces_at_once = 256;
 constexpr std::size_t usual_memory = std::size_t{256} * 1024;
 // What a queued piece costs besides its bytes, generously: many tiny ones are bounded too.
 constexpr std::size_t piece_overhead = 256;
 
-bool passes_before(const ArmedStage& one, const ArmedStage& other) {
+bool stage_passes_before(const ArmedStage& one, const ArmedStage& other) {
   return std::pair(one.stage.order, one.id.number) < std::pair(other.stage.order, other.id.number);
 }
 
@@ -39,7 +39,7 @@ void WireLane::arm(const std::shared_ptr<const ArmedStage>& armed) {
       {.armed = armed, .connection = connection_, .direction = direction_, .log = state_.log});
   if (!run) return;
   const auto before = std::find_if(runs_.begin(), runs_.end(), [&](const StageRun& other) {
-    return passes_before(*armed, other->armed());
+    return stage_passes_before(*armed, other->armed());
   });
   const auto place = runs_.insert(before, std::move(run));
   // What is in the pipe has not passed it.
@@ -56,7 +56,7 @@ WireFlow WireLane::pump_staged() {
   const Instant now = std::chrono::steady_clock::now();
   empty_pipe_into_stages();
   bool moved = true;
-  for (int round = 0; round < most_rounds && moved; ++round) {
+  for (int round = 0; round < most_stage_rounds && moved; ++round) {
     moved = read_some(now);
     moved |= queue_end(now);
     moved |= advance(now);

@@ -13,7 +13,7 @@ namespace {
 // What is on its way should fit into a processor's cache: larger ones were slower. A user may have
 // so many slots for pages in all (pipe(7)), and then gets a smaller pipe.
 constexpr int wanted_capacity = 256 * 1024;
-constexpr int page = 4096;
+constexpr int pipe_page = 4096;
 constexpr std::size_t most_idle = 64;
 
 }  // namespace
@@ -29,7 +29,7 @@ std::optional<WirePipe> WirePipes::borrow() {
   WirePipe pipe{.read = Fd(ends[0]), .write = Fd(ends[1])};
   static_cast<void>(::fcntl(pipe.write.get(), F_SETPIPE_SZ, wanted_capacity));
   const int capacity = ::fcntl(pipe.write.get(), F_GETPIPE_SZ);
-  pipe.slots = static_cast<std::size_t>(std::max(capacity / page, 0));
+  pipe.slots = static_cast<std::size_t>(std::max(capacity / pipe_page, 0));
   return pipe;
 }
 

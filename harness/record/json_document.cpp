@@ -11,7 +11,7 @@ namespace backfault {
 namespace {
 
 constexpr std::size_t depth_bound = 32;
-constexpr std::size_t quote_bound = 200;
+constexpr std::size_t quoted_value_bound = 200;
 
 /// The deepest nesting of brackets outside strings. Counted before parsing, since an open bracket
 /// costs some eighty times its size in memory once it is parsed.
@@ -42,7 +42,7 @@ Result<Json> check_schema(Json document, const std::string& origin, const std::s
   }
   if (*named != schema) {
     return fail(fmt::format("{}: /schema: {} was found, and this version reads \"{}\"", origin,
-                            clean_text(dump_line(*named), quote_bound), schema));
+                            clean_text(dump_line(*named), quoted_value_bound), schema));
   }
   return document;
 }

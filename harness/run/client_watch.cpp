@@ -15,7 +15,7 @@ constexpr int trigger_look_share = 20;
 constexpr Duration proof_stands = std::chrono::milliseconds(300);
 // Where the threads of a standstill are is read once in a while, within a bound.
 constexpr Duration stacks_after = std::chrono::milliseconds(100);
-constexpr Duration stacks_bound = std::chrono::milliseconds(250);
+constexpr Duration hang_stacks_bound = std::chrono::milliseconds(250);
 constexpr Duration stacks_gap = std::chrono::seconds(10);
 // A program that never stops writing must not keep its trial from ending.
 constexpr int most_settle_rounds = 100;
@@ -113,7 +113,7 @@ void ClientWatch::keep_stacks() {
   const MonoTime now = machine_.now();
   const bool lasts = watchdog_.stalled() && now - watchdog_.last_movement() >= stacks_after;
   if (!lasts || now < next_stacks_) return;
-  machine_.save_stacks(stacks_bound);
+  machine_.save_stacks(hang_stacks_bound);
   next_stacks_ = now + stacks_gap;
 }
 

@@ -8,7 +8,7 @@ namespace backfault {
 namespace {
 
 // Looking at many processes may take this share of the time until the next look.
-constexpr int look_share = 20;
+constexpr int meter_look_share = 20;
 
 constexpr std::string_view operation_prefix = "op_";
 
@@ -64,7 +64,7 @@ bool ProgressMeter::anything_transferred() {
   for (const auto& [pid, work] : machine_.work_of(Role::client)) {
     if (work.bytes) now[pid] = *work.bytes;
   }
-  next_look_at_processes_ = machine_.now() + look_share * (machine_.now() - begun);
+  next_look_at_processes_ = machine_.now() + meter_look_share * (machine_.now() - begun);
   return std::exchange(transferred_, now) != now;
 }
 

@@ -7,7 +7,7 @@ namespace {
 
 // Making or restoring a trial's data may take long; a command that never ends must not.
 constexpr Duration command_limit = std::chrono::minutes(10);
-constexpr Duration stop_patience = std::chrono::seconds(1);
+constexpr Duration command_stop_patience = std::chrono::seconds(1);
 
 bool is_success(const ExitState& state) {
   const auto* exited = std::get_if<Exited>(&state);
@@ -28,7 +28,7 @@ Result<ExitState> run_to_end(Machine& machine, TrialJournal& journal, const Laun
   }
   const auto exit = journal.exit_of(*child);
   if (!exit) journal.about_to_end(*child);
-  const auto stopped = machine.stop_tree(*child, stop_patience);
+  const auto stopped = machine.stop_tree(*child, command_stop_patience);
   if (!stopped) return fail_in("end " + spec.argv.front(), stopped.error());
   if (exit) return *exit;
   return fail(spec.argv.front() + (journal.stop_requested()

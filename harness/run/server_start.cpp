@@ -9,7 +9,7 @@ namespace {
 constexpr Duration ready_limit = std::chrono::seconds(30);
 constexpr Duration service_limit = std::chrono::seconds(30);
 constexpr Duration look_again = std::chrono::milliseconds(2);
-constexpr Duration stop_patience = std::chrono::seconds(1);
+constexpr Duration server_stop_patience = std::chrono::seconds(1);
 
 /// The probe with its placeholders replaced.
 struct Conditions {
@@ -70,7 +70,7 @@ Error not_ready(Machine& machine, TrialJournal& journal, const ChildId child) {
   const std::string line = journal.last_line(child);
   if (!line.empty()) text += "; its last line: " + line;
   journal.about_to_end(child);
-  const auto stopped = machine.stop_tree(child, stop_patience);
+  const auto stopped = machine.stop_tree(child, server_stop_patience);
   if (!stopped) text += "; " + stopped.error().text;
   return {.text = std::move(text)};
 }

@@ -13,7 +13,7 @@ namespace {
 constexpr Duration settled_after = std::chrono::milliseconds(500);
 constexpr Duration look_gap = std::chrono::milliseconds(500);
 // A look may take this share of the time until the next one.
-constexpr int look_share = 20;
+constexpr int silence_look_share = 20;
 
 bool is_ready(const Sample& sample, const int pid) {
   return std::any_of(sample.threads.begin(), sample.threads.end(), [&](const ThreadSample& thread) {
@@ -51,7 +51,7 @@ void SilenceWatch::look(const MonoTime since) {
   if (now - since < settled_after || now < next_look_) return;
   if (!baseline_) baseline_ = {now, work_of_all(), machine_.sample()};
   look_for_stuck();
-  next_look_ = now + std::max(look_gap, look_share * (machine_.now() - now));
+  next_look_ = now + std::max(look_gap, silence_look_share * (machine_.now() - now));
 }
 
 void SilenceWatch::begin(const MonoTime since) {

@@ -7,6 +7,7 @@
 #include "targets/mock/archive_format.h"
 #include "targets/mock/codec.h"
 #include "targets/mock/names_list.h"
+#include "targets/mock/sha256.h"
 
 namespace mock {
 namespace {
@@ -38,10 +39,6 @@ class Pass {
   Sha256 chain_;
   std::uint64_t entries_ = 0;
 };
-
-std::string_view as_text(const Digest& digest) {
-  return {reinterpret_cast<const char*>(digest.data()), digest.size()};
-}
 
 Result<std::size_t> Pass::fill(std::span<std::byte> buffer) {
   std::size_t have = 0;

@@ -1,13 +1,10 @@
 #include "targets/mock/archive.h"
 #include "targets/mock/archive_format.h"
 #include "targets/mock/codec.h"
+#include "targets/mock/sha256.h"
 
 namespace mock {
 namespace {
-
-std::string_view as_text(const Digest& digest) {
-  return {reinterpret_cast<const char*>(digest.data()), digest.size()};
-}
 
 Digest digest_of(std::string_view bytes) {
   Sha256 hash;

@@ -13,7 +13,7 @@
 namespace mock {
 namespace {
 
-constexpr auto goodbye_patience = std::chrono::seconds(1);
+constexpr auto server_goodbye_patience = std::chrono::seconds(1);
 
 Result<std::uint64_t> make_token() {
   // Nobody else may guess it: it comes from the kernel, and no behaviour depends on it.
@@ -124,7 +124,8 @@ Result<Reply> ClientSession::call(const Request& request) {
 
 Error ClientSession::explain(Error error) {
   if (error.cause != Cause::peer_gone) return error;
-  const auto frame = receive_frame(control_, reply_bytes_max, goodbye_patience, "for a last word");
+  const auto frame =
+      receive_frame(control_, reply_bytes_max, server_goodbye_patience, "for a last word");
   if (!frame || frame->header.kind != abort_kind) return error;
   auto reply = decode_reply(frame->payload);
   if (!reply || reply->code == hr::none) return error;

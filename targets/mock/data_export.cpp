@@ -8,7 +8,7 @@
 namespace mock {
 namespace {
 
-constexpr std::size_t piece_bytes = 256 * 1024;
+constexpr std::size_t export_piece_bytes = 256 * 1024;
 
 std::vector<DataEntry> entries_of(const DataSet& data, BackupType type) {
   std::vector<DataEntry> entries;
@@ -22,9 +22,9 @@ template <class Take>
 Result<void> for_each_piece(const DataSet& data, const DataEntry& entry, Take&& take) {
   auto content = data.open(entry);
   if (!content) return pass_on(content);
-  std::vector<std::byte> buffer(piece_bytes);
+  std::vector<std::byte> buffer(export_piece_bytes);
   for (std::uint64_t offset = 0; offset < content->size();) {
-    const auto size = std::min<std::uint64_t>(piece_bytes, content->size() - offset);
+    const auto size = std::min<std::uint64_t>(export_piece_bytes, content->size() - offset);
     const auto piece = std::span(buffer).first(size);
     if (auto got = content->read(offset, piece); !got) return got;
     if (auto taken = take(piece); !taken) return taken;

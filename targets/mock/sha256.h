@@ -26,6 +26,8 @@ class Sha256 {
   std::unique_ptr<evp_md_ctx_st, void (*)(evp_md_ctx_st*)> context_;
 };
 
+/// The bytes as they are, for what hashes or writes text.
+std::string_view as_text(const Digest& digest);
 std::string to_hex(const Digest& digest);
 
 }  // namespace mock

@@ -9,8 +9,6 @@ namespace {
 
 using testing::HasSubstr;
 
-const FaultUse on_server = use_on({Role::server});
-
 bool may_destroy(const Result<std::unique_ptr<ActiveFault>>& applied, FaultContext& context) {
   return applied && (*applied)->confirm(context)->holds;
 }
@@ -70,7 +68,7 @@ TEST(AbortConnection, WaitsForAConnectionAndIsNotConfirmedWithoutOne) {
 }
 
 TEST(AbortConnection, RefusesUnknownWords) {
-  EXPECT_THAT(refusal_of(abort_connection_fault(), use_on({Role::server}, {{"which", "some"}})),
+  EXPECT_THAT(use_refusal(abort_connection_fault(), use_on({Role::server}, {{"which", "some"}})),
               HasSubstr("once"));
 }
 

@@ -21,8 +21,6 @@ Duration kept_waiting(RealServer& server) {
   return all;
 }
 
-const FaultUse on_server = use_on({Role::server});
-
 TEST(Compete, MakesAServerThatComputesWaitForItsProcessor) {
   RealServer server;
   ASSERT_TRUE(server.machine().set_cpus(server.pid(), {server.machine().trial_cpus().back()}));
@@ -80,7 +78,7 @@ TEST_F(FakeCompany, IsNotConfirmedWhenItDidNotRun) {
 }
 
 TEST(Compete, RefusesNoThreads) {
-  EXPECT_THAT(refusal_of(compete_fault(), use_on({Role::server}, {{"threads", "0"}})),
+  EXPECT_THAT(use_refusal(compete_fault(), use_on({Role::server}, {{"threads", "0"}})),
               HasSubstr("1 to 64"));
 }
 

@@ -128,11 +128,11 @@ TEST(CpuQuota, TakesTimeThatTheClientDoesNotOwe) {
 }
 
 TEST(CpuQuota, RefusesWhatTheKernelCannotGive) {
-  EXPECT_THAT(refusal_of(cpu_quota_fault(),
-                         use_on({Role::server}, {{"share", "0.01"}, {"period", "20ms"}})),
+  EXPECT_THAT(use_refusal(cpu_quota_fault(),
+                          use_on({Role::server}, {{"share", "0.01"}, {"period", "20ms"}})),
               HasSubstr("\"share\" 0.01 of a \"period\" of 20ms is 200us, but the kernel gives no "
                         "less than 1ms"));
-  EXPECT_THAT(refusal_of(cpu_quota_fault(), use_on({Role::server}, {{"share", "0.0001"}})),
+  EXPECT_THAT(use_refusal(cpu_quota_fault(), use_on({Role::server}, {{"share", "0.0001"}})),
               HasSubstr("0.001 to 1"));
 }
 

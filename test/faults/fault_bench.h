@@ -47,4 +47,14 @@ inline FaultUse use_on(std::vector<Role> on, std::map<std::string, std::string> 
           .with = std::move(with)};
 }
 
+inline const FaultUse on_server = use_on({Role::server});
+
+/// As a fault that begins while its programs run.
+inline FaultUse later(std::map<std::string, std::string> with,
+                      std::vector<Role> on = {Role::server}) {
+  FaultUse use = use_on(std::move(on), std::move(with));
+  use.at = AfterTime{std::chrono::seconds(1)};
+  return use;
+}
+
 }  // namespace backfault

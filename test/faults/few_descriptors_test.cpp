@@ -11,12 +11,6 @@ using testing::HasSubstr;
 
 using Texts = std::map<std::string, std::string>;
 
-FaultUse later(Texts with) {
-  auto use = use_on({Role::server}, std::move(with));
-  use.at = AfterTime{seconds(1)};
-  return use;
-}
-
 TEST(FewDescriptors, LeavesSoManyMoreThanAreOpen) {
   RealServer server;
   EXPECT_EQ(server.ask('d'), 'y') << "the control";
@@ -81,7 +75,7 @@ TEST(FewDescriptors, AreLoweredAgainWhenTheProgramRaisesThem) {
 
 TEST(FewDescriptors, RefusesBothNoneAndTooFew) {
   const auto refusal = [](const Texts& with) {
-    return refusal_of(few_descriptors_fault(), later(with));
+    return use_refusal(few_descriptors_fault(), later(with));
   };
   EXPECT_THAT(refusal({}), HasSubstr("either"));
   EXPECT_THAT(refusal({{"limit", "9"}, {"spare", "1"}}), HasSubstr("either"));

@@ -10,8 +10,6 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-const FaultUse on_server = use_on({Role::server});
-
 TEST(Kill, EndsTheServerAndReadsTheSignalBack) {
   RealServer server;
   EXPECT_EQ(server.ask('e'), 'y') << "the control";
@@ -67,8 +65,8 @@ TEST(Kill, RefusesTheClientATimeAndOtherSignals) {
   EXPECT_THAT(kill_fault().summary, HasSubstr("never the client"));
   auto timed = on_server;
   timed.hold = seconds(1);
-  EXPECT_THAT(refusal_of(kill_fault(), timed), HasSubstr("leave \"for\" out"));
-  EXPECT_THAT(refusal_of(kill_fault(), use_on({Role::server}, {{"signal", "SIGSTOP"}})),
+  EXPECT_THAT(use_refusal(kill_fault(), timed), HasSubstr("leave \"for\" out"));
+  EXPECT_THAT(use_refusal(kill_fault(), use_on({Role::server}, {{"signal", "SIGSTOP"}})),
               HasSubstr("SIGKILL"));
 }
 

@@ -10,12 +10,6 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-FaultUse later(std::map<std::string, std::string> with) {
-  auto use = use_on({Role::server}, std::move(with));
-  use.at = AfterTime{seconds(1)};
-  return use;
-}
-
 TEST(MemoryLimit, RefusesARunningServerMoreMemoryUntilItIsReverted) {
   for (const char* of : {"data", "address_space"}) {
     RealServer server;
@@ -61,8 +55,8 @@ TEST(MemoryLimit, ReachesProcessesThatAreStartedLater) {
 }
 
 TEST(MemoryLimit, RefusesNoneAndTooLittle) {
-  EXPECT_THAT(refusal_of(memory_limit_fault(), later({})), HasSubstr("limit"));
-  EXPECT_THAT(refusal_of(memory_limit_fault(), later({{"limit", "4KiB"}})), HasSubstr("1MiB"));
+  EXPECT_THAT(use_refusal(memory_limit_fault(), later({})), HasSubstr("limit"));
+  EXPECT_THAT(use_refusal(memory_limit_fault(), later({{"limit", "4KiB"}})), HasSubstr("1MiB"));
 }
 
 }  // namespace

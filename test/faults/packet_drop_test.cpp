@@ -85,7 +85,7 @@ TEST_F(FakeDrop, TellsDirectionsApartByThePortsThatASideListensOn) {
 
 TEST(PacketDrop, RefusesNothingAndMoreThanAll) {
   for (const char* fraction : {"0", "1.01", "-1", "x", ""}) {
-    EXPECT_THAT(refusal_of(packet_drop_fault(), with({{"fraction", fraction}})),
+    EXPECT_THAT(use_refusal(packet_drop_fault(), with({{"fraction", fraction}})),
                 HasSubstr("fraction"));
   }
 }

@@ -11,8 +11,6 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-const FaultUse on_server = use_on({Role::server});
-
 TEST(Pause, LetsTheServerAnswerNothingUntilItIsReverted) {
   RealServer server;
   EXPECT_EQ(server.ask('e'), 'y') << "the control";
@@ -110,11 +108,11 @@ TEST(Pause, TakesTheClientsTimeOnlyWhenItStandsOnTheClient) {
 }
 
 TEST(Pause, RefusesAClientThatIsNeverContinuedAndHalfAPulse) {
-  EXPECT_THAT(refusal_of(pause_fault(), use_on({Role::client})), HasSubstr("give a time"));
-  EXPECT_THAT(refusal_of(pause_fault(), use_on({Role::server}, {{"stopped", "1s"}})),
+  EXPECT_THAT(use_refusal(pause_fault(), use_on({Role::client})), HasSubstr("give a time"));
+  EXPECT_THAT(use_refusal(pause_fault(), use_on({Role::server}, {{"stopped", "1s"}})),
               HasSubstr("both"));
   EXPECT_THAT(
-      refusal_of(pause_fault(), use_on({Role::server}, {{"stopped", "0"}, {"running", "1ms"}})),
+      use_refusal(pause_fault(), use_on({Role::server}, {{"stopped", "0"}, {"running", "1ms"}})),
       HasSubstr("1ms to 1h"));
 }
 

@@ -12,12 +12,6 @@ using testing::HasSubstr;
 
 using Texts = std::map<std::string, std::string>;
 
-FaultUse later(Texts with, std::vector<Role> on = {Role::server}) {
-  auto use = use_on(std::move(on), std::move(with));
-  use.at = AfterTime{seconds(1)};
-  return use;
-}
-
 /// As the kernel tells another program.
 int nice_of(const int pid) { return ::getpriority(PRIO_PROCESS, static_cast<id_t>(pid)); }
 
@@ -103,7 +97,7 @@ TEST(Priority, IsNotConfirmedWhenAThreadIsScheduledOtherwise) {
 }
 
 TEST(Priority, RefusesWhatDoesNotFit) {
-  const auto refusal = [](const Texts& with) { return refusal_of(priority_fault(), later(with)); };
+  const auto refusal = [](const Texts& with) { return use_refusal(priority_fault(), later(with)); };
   EXPECT_THAT(refusal({}), HasSubstr("policy, nice or order"));
   EXPECT_THAT(refusal({{"nice", "20"}}), HasSubstr("-20 to 19"));
   EXPECT_THAT(refusal({{"nice", "5x"}}), HasSubstr("-20 to 19"));

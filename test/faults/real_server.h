@@ -106,7 +106,7 @@ inline bool is_confirmed_soon(Fault& fault, ActiveFault& active, FaultContext& c
   });
 }
 
-inline std::string refusal_of(const FaultType& type, const FaultUse& use) {
+inline std::string use_refusal(const FaultType& type, const FaultUse& use) {
   const auto made = FaultBench::make(type, use);
   return made ? "" : made.error().text;
 }

@@ -53,7 +53,7 @@ TEST(ShutDown, IsNotConfirmedWithoutAConnection) {
 }
 
 TEST(ShutDown, RefusesUnknownDirections) {
-  EXPECT_THAT(refusal_of(shut_down_fault(), with_direction("up")), HasSubstr("send"));
+  EXPECT_THAT(use_refusal(shut_down_fault(), with_direction("up")), HasSubstr("send"));
 }
 
 }  // namespace

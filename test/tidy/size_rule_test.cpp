@@ -116,7 +116,7 @@ std::vector<Breach> size_breaches(const SourceFile& file) {
   return breaches;
 }
 
-std::string told_of(const std::string& text) { return told(size_breaches({"a.cpp", text})); }
+std::string told_of_sizes(const std::string& text) { return told(size_breaches({"a.cpp", text})); }
 
 std::string body(const std::size_t lines) {
   std::string text;
@@ -129,44 +129,45 @@ std::string body(const std::size_t lines) {
 TEST(SizeRule, HoldsInTheTree) { expect_none(told_of_tree(size_breaches)); }
 
 TEST(SizeRule, CountsLinesOfAFile) {
-  EXPECT_EQ(told_of(std::string(300, '\n')), "");
-  EXPECT_EQ(told_of(std::string(301, '\n')), "a.cpp:301: lines: 301, at most 300\n");
+  EXPECT_EQ(told_of_sizes(std::string(300, '\n')), "");
+  EXPECT_EQ(told_of_sizes(std::string(301, '\n')), "a.cpp:301: lines: 301, at most 300\n");
 }
 
 TEST(SizeRule, CountsCharactersOfALine) {
-  EXPECT_EQ(told_of(std::string(100, 'x')), "");
-  EXPECT_EQ(told_of("\n" + std::string(101, 'x')), "a.cpp:2: columns: 101, at most 100\n");
+  EXPECT_EQ(told_of_sizes(std::string(100, 'x')), "");
+  EXPECT_EQ(told_of_sizes("\n" + std::string(101, 'x')), "a.cpp:2: columns: 101, at most 100\n");
   std::string umlauts;
   for (int count = 0; count < 100; ++count) {
     umlauts += "\xC3\xBC";
   }
-  EXPECT_EQ(told_of(umlauts), "");
+  EXPECT_EQ(told_of_sizes(umlauts), "");
 }
 
 TEST(SizeRule, CountsLinesOfAFunctionWithItsHead) {
-  EXPECT_EQ(told_of("namespace a {\nint f() {\n" + body(58) + "}\n}\n"), "");
-  EXPECT_EQ(told_of("namespace a {\nint f() {\n" + body(59) + "}\n}\n"),
+  EXPECT_EQ(told_of_sizes("namespace a {\nint f() {\n" + body(58) + "}\n}\n"), "");
+  EXPECT_EQ(told_of_sizes("namespace a {\nint f() {\n" + body(59) + "}\n}\n"),
             "a.cpp:2: lines of this function: 61, at most 60\n");
-  EXPECT_EQ(told_of("int f(int a,\n  int b) {\n" + body(58) + "}\n"),
+  EXPECT_EQ(told_of_sizes("int f(int a,\n  int b) {\n" + body(58) + "}\n"),
             "a.cpp:1: lines of this function: 61, at most 60\n");
 }
 
 TEST(SizeRule, SeesMembersConstructorsAndWhatFollowsADirective) {
-  EXPECT_NE(told_of("class A {\n  int f() const {\n" + body(59) + "}\n};\n"), "");
-  EXPECT_NE(told_of("A::A(int b) : b_{b}, c_{1} {\n" + body(59) + "}\n"), "");
-  EXPECT_NE(told_of("#include <a>\nvoid f() {\n" + body(59) + "}\n"), "");
+  EXPECT_NE(told_of_sizes("class A {\n  int f() const {\n" + body(59) + "}\n};\n"), "");
+  EXPECT_NE(told_of_sizes("A::A(int b) : b_{b}, c_{1} {\n" + body(59) + "}\n"), "");
+  EXPECT_NE(told_of_sizes("#include <a>\nvoid f() {\n" + body(59) + "}\n"), "");
 }
 
 TEST(SizeRule, DoesNotTakeClassesAndNamespacesForFunctions) {
-  EXPECT_EQ(told_of("struct A {\n" + std::string(80, '\n') + "int b{1};\n};\n"), "");
-  EXPECT_EQ(told_of("namespace {\n" + std::string(80, '\n') + "}\n"), "");
-  EXPECT_EQ(told_of("auto a = to_array<B>({\n" + std::string(80, '\n') + "    {1},\n});\n"), "");
+  EXPECT_EQ(told_of_sizes("struct A {\n" + std::string(80, '\n') + "int b{1};\n};\n"), "");
+  EXPECT_EQ(told_of_sizes("namespace {\n" + std::string(80, '\n') + "}\n"), "");
+  EXPECT_EQ(told_of_sizes("auto a = to_array<B>({\n" + std::string(80, '\n') + "    {1},\n});\n"),
+            "");
 }
 
 TEST(SizeRule, IsNotFooledByBracesInTexts) {
-  EXPECT_EQ(
-      told_of("void f() {\n  g(\"{\", '{');  // {\n}\n" + std::string(80, '\n') + "void h() {}\n"),
-      "");
+  EXPECT_EQ(told_of_sizes("void f() {\n  g(\"{\", '{');  // {\n}\n" + std::string(80, '\n') +
+                          "void h() {}\n"),
+            "");
 }
 
 }  // namespace

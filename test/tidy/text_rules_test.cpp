@@ -14,19 +14,19 @@ const std::vector<std::string> markers = {glued("TO", "DO"), glued("FIX", "ME"),
 const std::vector<std::string> folders = {glued("/ro", "ot/"), glued("/ho", "me/"),
                                           glued("/wo", "rk/")};
 
-bool is_word(const char character) {
+bool is_word_character(const char character) {
   return std::isalnum(static_cast<unsigned char>(character)) != 0 || character == '_';
 }
 
 /// True when the marker at `at` stands alone: mkstemp's six letters do not hold one.
 bool stands_alone(const std::string& line, const std::size_t at, const std::size_t length) {
-  return (at == 0 || !is_word(line[at - 1])) &&
-         (at + length >= line.size() || !is_word(line[at + length]));
+  return (at == 0 || !is_word_character(line[at - 1])) &&
+         (at + length >= line.size() || !is_word_character(line[at + length]));
 }
 
 /// True when a path begins at `at`: nothing before the slash belongs to it.
 bool begins_path(const std::string& line, const std::size_t at) {
-  return at == 0 || (!is_word(line[at - 1]) &&
+  return at == 0 || (!is_word_character(line[at - 1]) &&
                      std::string_view("./}~*$").find(line[at - 1]) == std::string_view::npos);
 }
 
@@ -50,7 +50,7 @@ std::vector<Breach> text_breaches(const SourceFile& file) {
   return breaches;
 }
 
-std::string told_of(const std::string& text) { return told(text_breaches({"a.txt", text})); }
+std::string told_of_text(const std::string& text) { return told(text_breaches({"a.txt", text})); }
 
 TEST(TextRules, HoldInTheTree) {
   std::string all;
@@ -61,27 +61,27 @@ TEST(TextRules, HoldInTheTree) {
 }
 
 TEST(TextRules, FindMarkers) {
-  EXPECT_EQ(told_of("\n// " + markers[0] + ": later\n"),
+  EXPECT_EQ(told_of_text("\n// " + markers[0] + ": later\n"),
             "a.txt:2: leftover marker " + markers[0] + "\n");
-  EXPECT_NE(told_of(markers[1]), "");
-  EXPECT_NE(told_of("(" + markers[2] + ")"), "");
+  EXPECT_NE(told_of_text(markers[1]), "");
+  EXPECT_NE(told_of_text("(" + markers[2] + ")"), "");
 }
 
 TEST(TextRules, LeaveWordsThatContainAMarker) {
-  EXPECT_EQ(told_of("\"backfault-" + markers[2] + markers[2] + "\""), "");
-  EXPECT_EQ(told_of(markers[3] + "NEY"), "");
+  EXPECT_EQ(told_of_text("\"backfault-" + markers[2] + markers[2] + "\""), "");
+  EXPECT_EQ(told_of_text(markers[3] + "NEY"), "");
 }
 
 TEST(TextRules, FindPathsOfOneMachine) {
-  EXPECT_EQ(told_of("cd " + folders[1] + "me"),
+  EXPECT_EQ(told_of_text("cd " + folders[1] + "me"),
             "a.txt:1: path of one machine: " + folders[1] + "\n");
-  EXPECT_NE(told_of("\"" + folders[2] + "main\""), "");
-  EXPECT_NE(told_of(folders[0]), "");
+  EXPECT_NE(told_of_text("\"" + folders[2] + "main\""), "");
+  EXPECT_NE(told_of_text(folders[0]), "");
 }
 
 TEST(TextRules, LeavePathsBelowSomethingElse) {
-  EXPECT_EQ(told_of("${trial.dir}" + folders[2] + "x"), "");
-  EXPECT_EQ(told_of("/srv" + folders[1] + "x"), "");
+  EXPECT_EQ(told_of_text("${trial.dir}" + folders[2] + "x"), "");
+  EXPECT_EQ(told_of_text("/srv" + folders[1] + "x"), "");
 }
 
 }  // namespace

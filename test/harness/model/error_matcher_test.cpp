@@ -13,7 +13,7 @@ std::optional<MatchedError> match(const std::string& pattern, const std::string&
   return ErrorMatcher::compile({{.match = pattern}}).value().match(line);
 }
 
-std::string error_of(const std::string& pattern) {
+std::string pattern_error(const std::string& pattern) {
   const auto matcher = ErrorMatcher::compile({{.match = pattern}});
   return matcher ? "no error" : matcher.error().text;
 }
@@ -74,22 +74,22 @@ TEST(ErrorMatcher, NeverBacktracksForAges) {
 }
 
 TEST(ErrorMatcher, RefusesPatternsThatAreNone) {
-  EXPECT_THAT(error_of("(?<code>\\d+"), HasSubstr("not a regular expression"));
-  EXPECT_THAT(error_of("[z-a]"), HasSubstr("not a regular expression"));
-  EXPECT_THAT(error_of("a{100000}{100000}"), HasSubstr("not a regular expression"));
-  EXPECT_THAT(error_of("*"), HasSubstr("not a regular expression"));
-  EXPECT_THAT(error_of("\\"), HasSubstr("not a regular expression"));
-  EXPECT_THAT(error_of("["), HasSubstr("not a regular expression"));
-  EXPECT_THAT(error_of(""), HasSubstr("must have 1 to 1024 bytes"));
-  EXPECT_THAT(error_of(std::string(1025, '(')), HasSubstr("must have 1 to 1024 bytes"));
-  EXPECT_THAT(error_of(std::string(1024, '(')), HasSubstr("not a regular expression"));
+  EXPECT_THAT(pattern_error("(?<code>\\d+"), HasSubstr("not a regular expression"));
+  EXPECT_THAT(pattern_error("[z-a]"), HasSubstr("not a regular expression"));
+  EXPECT_THAT(pattern_error("a{100000}{100000}"), HasSubstr("not a regular expression"));
+  EXPECT_THAT(pattern_error("*"), HasSubstr("not a regular expression"));
+  EXPECT_THAT(pattern_error("\\"), HasSubstr("not a regular expression"));
+  EXPECT_THAT(pattern_error("["), HasSubstr("not a regular expression"));
+  EXPECT_THAT(pattern_error(""), HasSubstr("must have 1 to 1024 bytes"));
+  EXPECT_THAT(pattern_error(std::string(1025, '(')), HasSubstr("must have 1 to 1024 bytes"));
+  EXPECT_THAT(pattern_error(std::string(1024, '(')), HasSubstr("not a regular expression"));
 }
 
 TEST(ErrorMatcher, RefusesUnknownGroups) {
-  EXPECT_EQ(error_of("(?<cod>x)"),
+  EXPECT_EQ(pattern_error("(?<cod>x)"),
             "pattern \"(?<cod>x)\": unknown named group \"cod\" (known: code, name, text; did you "
             "mean \"code\"?)");
-  EXPECT_THAT(error_of("(?<code"), HasSubstr("not a regular expression"));
+  EXPECT_THAT(pattern_error("(?<code"), HasSubstr("not a regular expression"));
   EXPECT_EQ(match("(?<=x)(?<code>y)", "xy")->code, "y") << "looking behind is no group";
 }
 

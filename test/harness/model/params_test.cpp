@@ -27,7 +27,7 @@ std::vector<ParamSpec> specs() {
           {.name = "note", .kind = ParamKind::text, .summary = "why"}};
 }
 
-std::string error_of(const std::map<std::string, std::string>& given) {
+std::string params_error(const std::map<std::string, std::string>& given) {
   const auto params = Params::check(specs(), given);
   return params ? "no error" : params.error().text;
 }
@@ -59,27 +59,28 @@ TEST(Params, KnowsWhatIsUnset) {
 }
 
 TEST(Params, RefusesUnknownMissingAndWrongValues) {
-  EXPECT_EQ(error_of({{"latenzy", "1s"}}),
+  EXPECT_EQ(params_error({{"latenzy", "1s"}}),
             "unknown parameter \"latenzy\" (known: latency, buffers, cores, mode, note; did you "
             "mean \"latency\"?)");
-  EXPECT_EQ(error_of({}), "parameter \"mode\" is required (which)");
-  EXPECT_EQ(error_of({{"mode", "sofd"}}),
+  EXPECT_EQ(params_error({}), "parameter \"mode\" is required (which)");
+  EXPECT_EQ(params_error({{"mode", "sofd"}}),
             "parameter \"mode\": unknown choice \"sofd\" (known: soft, hard; did you mean "
             "\"soft\"?)");
-  EXPECT_EQ(error_of({{"mode", "soft"}, {"latency", "2h"}}),
+  EXPECT_EQ(params_error({{"mode", "soft"}, {"latency", "2h"}}),
             "parameter \"latency\": value \"2h\": allowed: 1ms to 1h");
-  EXPECT_EQ(error_of({{"mode", "soft"}, {"latency", "999us"}}),
+  EXPECT_EQ(params_error({{"mode", "soft"}, {"latency", "999us"}}),
             "parameter \"latency\": value \"999us\": allowed: 1ms to 1h");
-  EXPECT_EQ(error_of({{"mode", "soft"}, {"buffers", "2MiB"}}),
+  EXPECT_EQ(params_error({{"mode", "soft"}, {"buffers", "2MiB"}}),
             "parameter \"buffers\": value \"2MiB\": allowed: at most 1MiB");
-  EXPECT_EQ(error_of({{"mode", "soft"}, {"cores", "0"}}),
+  EXPECT_EQ(params_error({{"mode", "soft"}, {"cores", "0"}}),
             "parameter \"cores\": value \"0\": allowed: at least 1");
 }
 
 TEST(Params, RefusesNumbersThatAreNone) {
   for (const char* const text :
        {"", "-1", "+1", "1.0", "1e3", " 1", "0x1", "18446744073709551616"}) {
-    EXPECT_THAT(error_of({{"mode", "soft"}, {"cores", text}}), HasSubstr("a whole number")) << text;
+    EXPECT_THAT(params_error({{"mode", "soft"}, {"cores", text}}), HasSubstr("a whole number"))
+        << text;
   }
 }
 

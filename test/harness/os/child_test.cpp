@@ -19,7 +19,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
-constexpr Duration long_enough = std::chrono::seconds(10);
+constexpr Duration start_patience = std::chrono::seconds(10);
 
 /// Runs a program to its end; its output by lines.
 std::vector<std::string> output_of(ChildStart start, ExitState expected = Exited{.code = 0}) {
@@ -37,7 +37,7 @@ std::vector<std::string> output_of(ChildStart start, ExitState expected = Exited
   while ((count = ::read(read_end.get(), piece.data(), piece.size())) > 0) {
     text.append(piece.data(), static_cast<std::size_t>(count));
   }
-  EXPECT_TRUE(child && wait_readable(child->pidfd(), long_enough));
+  EXPECT_TRUE(child && wait_readable(child->pidfd(), start_patience));
   EXPECT_TRUE(child->ending() && child->ending()->exit == expected);
   std::vector<std::string> lines;
   std::istringstream stream(text);
@@ -94,7 +94,7 @@ TEST(Child, TellsTheSignalThatEndedIt) {
 TEST(Child, TellsWhatItUsed) {
   auto child = Child::start(starting("noisy_writer", {"100000"}));
   ASSERT_TRUE(child);
-  ASSERT_TRUE(wait_readable(child->pidfd(), long_enough));
+  ASSERT_TRUE(wait_readable(child->pidfd(), start_patience));
   ASSERT_TRUE(child->ending());
   EXPECT_GT(child->ending()->cpu_us, 0U);
   EXPECT_GT(child->ending()->max_rss_bytes, 100'000U);
@@ -105,7 +105,7 @@ TEST(Child, HasNoEndingWhileItLives) {
   ASSERT_TRUE(child);
   EXPECT_FALSE(child->ending());
   EXPECT_TRUE(child->send_signal(SIGKILL));
-  ASSERT_TRUE(wait_readable(child->pidfd(), long_enough));
+  ASSERT_TRUE(wait_readable(child->pidfd(), start_patience));
   EXPECT_EQ(child->ending()->exit, ExitState(Signalled{.number = SIGKILL}));
   EXPECT_TRUE(child->send_signal(SIGKILL)) << "an ended process is not signalled";
   EXPECT_TRUE(child->signal_group(SIGKILL));

@@ -12,12 +12,12 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-constexpr QuotaSpec half{.runtime = std::chrono::milliseconds(10),
-                         .period = std::chrono::milliseconds(20)};
+constexpr QuotaSpec half_share{.runtime = std::chrono::milliseconds(10),
+                               .period = std::chrono::milliseconds(20)};
 
 TEST(CpuQuotas, SayWhyThereIsNoGroup) {
   CpuQuotas quotas(fail("no cgroups here"));
-  const auto started = quotas.start(half);
+  const auto started = quotas.start(half_share);
   ASSERT_FALSE(started);
   EXPECT_EQ(started.error().text, "no group for a quota: no cgroups here");
 }
@@ -28,11 +28,11 @@ TEST(CpuQuotas, TakeProcessesInAndGiveThemBack) {
   CpuQuotas quotas(guardian->folder());
   TinyProgram program("sleeper");
   ASSERT_EQ(program.read_line(), "ready");
-  const auto first = quotas.start(half);
-  const auto second = quotas.start(half);
+  const auto first = quotas.start(half_share);
+  const auto second = quotas.start(half_share);
   ASSERT_TRUE(first && second);
   ASSERT_TRUE(quotas.put_under(*first, program.pid()));
-  EXPECT_EQ(quotas.count(*first)->in_force, half);
+  EXPECT_EQ(quotas.count(*first)->in_force, half_share);
   EXPECT_THAT(quotas.count(*first)->members, ElementsAre(program.pid()));
   EXPECT_THAT(quotas.count(*second)->members, IsEmpty());
   ASSERT_TRUE(quotas.end(*first));

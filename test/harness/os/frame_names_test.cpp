@@ -16,10 +16,10 @@ __attribute__((noinline)) int function_with_a_name(const int value) { return val
 namespace backfault {
 namespace {
 
-const Deadline late(std::chrono::minutes(10));
+const Deadline names_deadline(std::chrono::minutes(10));
 
 StackFrame frame_at(const std::uint64_t address, const bool from_call) {
-  const auto modules = ProcessModules::open(::getpid(), late);
+  const auto modules = ProcessModules::open(::getpid(), names_deadline);
   EXPECT_TRUE(modules);
   FrameNames names;
   const StackFrame frame = names.frame_at(modules->get(), address, from_call);
@@ -27,10 +27,12 @@ StackFrame frame_at(const std::uint64_t address, const bool from_call) {
   return frame;
 }
 
-std::uint64_t address_of(int (*function)(int)) { return reinterpret_cast<std::uint64_t>(function); }
+std::uint64_t code_address(int (*function)(int)) {
+  return reinterpret_cast<std::uint64_t>(function);
+}
 
 TEST(FrameNames, AnAddressIsNamedByFunctionFileAndOffset) {
-  const auto begin = address_of(named::function_with_a_name);
+  const auto begin = code_address(named::function_with_a_name);
   const StackFrame frame = frame_at(begin + 1, false);
   EXPECT_EQ(frame.address, begin + 1);
   EXPECT_EQ(frame.function, "named::function_with_a_name(int)");
@@ -40,7 +42,7 @@ TEST(FrameNames, AnAddressIsNamedByFunctionFileAndOffset) {
 }
 
 TEST(FrameNames, AReturnAddressBelongsToTheCallBeforeIt) {
-  const auto begin = address_of(named::function_with_a_name);
+  const auto begin = code_address(named::function_with_a_name);
   EXPECT_EQ(frame_at(begin + 1, true).function, "named::function_with_a_name(int)");
   EXPECT_EQ(frame_at(begin + 1, true).offset, 1U);
   EXPECT_NE(frame_at(begin, true).function, "named::function_with_a_name(int)");

@@ -4,9 +4,10 @@
 #include <gtest/gtest.h>
 #include <signal.h>
 
+#include <chrono>
+
 #include "test/harness/os/tiny_program.h"
 #include "test/harness/os/trial_support.h"
-#include "test/support/builders.h"
 
 namespace backfault {
 namespace {
@@ -67,7 +68,9 @@ TEST_F(LinuxProcessControlTest, TellsHowAProgramEndedAndForgetsItsHold) {
 }
 
 TEST_F(LinuxProcessControlTest, PulsesUntilTheyEnd) {
-  const auto pulses = control.start_pulses({.fault = "pause", .stopped = ms(2), .running = ms(2)});
+  const auto pulses = control.start_pulses({.fault = "pause",
+                                            .stopped = std::chrono::milliseconds(2),
+                                            .running = std::chrono::milliseconds(2)});
   ASSERT_TRUE(pulses);
   control.pulse(*pulses, {pid, 4'000'000});
   EXPECT_THAT(control.holds(),

@@ -10,7 +10,7 @@
 namespace backfault {
 namespace {
 
-constexpr const char* table = "backfault_test";
+constexpr const char* table_name = "backfault_test";
 
 /// Sends so many datagrams to itself; which of them arrived.
 std::vector<int> arrivals(const int count) {
@@ -38,28 +38,28 @@ PacketDropSpec all(const std::uint32_t per_million, const Seed seed = Seed{1}) {
 
 TEST(PacketFilter, DropsEverythingUntilItIsRemovedAndCounts) {
   in_private_network([] {
-    ASSERT_TRUE(add_drop_table(table, all(1'000'000)));
-    EXPECT_TRUE(*has_drop_table(table));
+    ASSERT_TRUE(add_drop_table(table_name, all(1'000'000)));
+    EXPECT_TRUE(*has_drop_table(table_name));
     EXPECT_TRUE(arrivals(50).empty());
-    const auto counted = read_drop_table(table);
+    const auto counted = read_drop_table(table_name);
     ASSERT_TRUE(counted) << counted.error().text;
     EXPECT_EQ(counted->seen, 50U);
     EXPECT_EQ(counted->dropped, 50U);
-    ASSERT_TRUE(remove_drop_table(table));
-    EXPECT_FALSE(*has_drop_table(table));
+    ASSERT_TRUE(remove_drop_table(table_name));
+    EXPECT_FALSE(*has_drop_table(table_name));
     EXPECT_EQ(arrivals(50).size(), 50U);
-    EXPECT_TRUE(remove_drop_table(table)) << "one that is not there";
-    EXPECT_EQ(read_drop_table(table)->seen, 0U);
+    EXPECT_TRUE(remove_drop_table(table_name)) << "one that is not there";
+    EXPECT_EQ(read_drop_table(table_name)->seen, 0U);
   });
 }
 
 TEST(PacketFilter, DrawsTheSamePacketsFromTheSameSeed) {
   in_private_network([] {
     const auto drawn = [](const Seed seed) {
-      EXPECT_TRUE(add_drop_table(table, all(300'000, seed)));
+      EXPECT_TRUE(add_drop_table(table_name, all(300'000, seed)));
       const auto arrived = arrivals(1000);
-      EXPECT_EQ(read_drop_table(table)->dropped, 1000 - arrived.size());
-      EXPECT_TRUE(remove_drop_table(table));
+      EXPECT_EQ(read_drop_table(table_name)->dropped, 1000 - arrived.size());
+      EXPECT_TRUE(remove_drop_table(table_name));
       return arrived;
     };
     const auto one = drawn(Seed{1});
@@ -76,26 +76,26 @@ TEST(PacketFilter, LeavesOtherPortsAndTheOtherDirectionAlone) {
     const LoopbackListener listener;
     const Fd client = connect_to(listener.port());
     const Fd server = listener.accept();
-    ASSERT_TRUE(add_drop_table(table, {.to_client = true,
-                                       .to_server = false,
-                                       .server_ports = {listener.port()},
-                                       .client_ports = {},
-                                       .seed = {}}));
+    ASSERT_TRUE(add_drop_table(table_name, {.to_client = true,
+                                            .to_server = false,
+                                            .server_ports = {listener.port()},
+                                            .client_ports = {},
+                                            .seed = {}}));
     EXPECT_TRUE(send_text(client, "up"));
     EXPECT_EQ(receive_text(server, 2), "up");
     EXPECT_TRUE(send_text(server, "down"));
     pollfd readable{.fd = client.get(), .events = POLLIN, .revents = 0};
     EXPECT_EQ(::poll(&readable, 1, 100), 0);
     EXPECT_EQ(arrivals(10).size(), 10U) << "no packet of the server's";
-    ASSERT_TRUE(remove_drop_table(table));
+    ASSERT_TRUE(remove_drop_table(table_name));
     EXPECT_EQ(receive_text(client, 4), "down");
   });
 }
 
 TEST(PacketFilter, TheSameNameTwiceIsAnError) {
   in_private_network([] {
-    ASSERT_TRUE(add_drop_table(table, all(1)));
-    EXPECT_FALSE(add_drop_table(table, all(1)));
+    ASSERT_TRUE(add_drop_table(table_name, all(1)));
+    EXPECT_FALSE(add_drop_table(table_name, all(1)));
   });
 }
 

@@ -13,10 +13,10 @@ extern "C" void _start();
 namespace backfault {
 namespace {
 
-const Deadline late(std::chrono::minutes(10));
+const Deadline modules_deadline(std::chrono::minutes(10));
 
 template <typename Function>
-std::uint64_t address_of(Function* function) {
+std::uint64_t symbol_address(Function* function) {
   return reinterpret_cast<std::uint64_t>(function);
 }
 
@@ -27,17 +27,17 @@ std::string symbol_at(const ProcessModules& modules, const std::uint64_t address
 }
 
 TEST(ProcessModules, KnowTheSymbolsOfARunningProcess) {
-  const auto modules = ProcessModules::open(::getpid(), late);
+  const auto modules = ProcessModules::open(::getpid(), modules_deadline);
   ASSERT_TRUE(modules);
-  EXPECT_EQ(symbol_at(*modules, address_of(_start)), "_start");
-  EXPECT_TRUE(is_code(modules->code(), address_of(_start)));
+  EXPECT_EQ(symbol_at(*modules, symbol_address(_start)), "_start");
+  EXPECT_TRUE(is_code(modules->code(), symbol_address(_start)));
 }
 
 TEST(ProcessModules, KnowWhereAProgramBegins) {
-  const auto modules = ProcessModules::open(::getpid(), late);
+  const auto modules = ProcessModules::open(::getpid(), modules_deadline);
   ASSERT_TRUE(modules);
-  EXPECT_TRUE(modules->is_outermost(address_of(_start) + 8));
-  EXPECT_FALSE(modules->is_outermost(address_of(list_pids) + 8));
+  EXPECT_TRUE(modules->is_outermost(symbol_address(_start) + 8));
+  EXPECT_FALSE(modules->is_outermost(symbol_address(list_pids) + 8));
   EXPECT_FALSE(modules->is_outermost(0x10));
 }
 
@@ -45,24 +45,24 @@ TEST(ProcessModules, OpenNoFileWhenTheTimeIsOver) {
   const Deadline over{Duration{}};
   const auto modules = ProcessModules::open(::getpid(), over);
   ASSERT_TRUE(modules);
-  EXPECT_EQ(symbol_at(*modules, address_of(_start)), "");
-  EXPECT_FALSE(modules->is_outermost(address_of(_start) + 8));
+  EXPECT_EQ(symbol_at(*modules, symbol_address(_start)), "");
+  EXPECT_FALSE(modules->is_outermost(symbol_address(_start) + 8));
 }
 
 TEST(ProcessModules, LeaveNoDescriptorBehind) {
   const auto before = list_descriptors(::getpid());
   {
-    const auto modules = ProcessModules::open(::getpid(), late);
+    const auto modules = ProcessModules::open(::getpid(), modules_deadline);
     ASSERT_TRUE(modules);
-    EXPECT_NE(symbol_at(*modules, address_of(_start)), "");
-    EXPECT_NE(symbol_at(*modules, address_of(::getpid)), "");
+    EXPECT_NE(symbol_at(*modules, symbol_address(_start)), "");
+    EXPECT_NE(symbol_at(*modules, symbol_address(::getpid)), "");
   }
   EXPECT_EQ(list_descriptors(::getpid()), before);
 }
 
 TEST(ProcessModules, AProcessThatIsGoneHasNone) {
   constexpr int nobody = 1 << 30;
-  EXPECT_FALSE(ProcessModules::open(nobody, late));
+  EXPECT_FALSE(ProcessModules::open(nobody, modules_deadline));
 }
 
 }  // namespace

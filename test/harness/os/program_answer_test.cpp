@@ -6,10 +6,10 @@
 namespace backfault {
 namespace {
 
-constexpr Duration patience = std::chrono::seconds(20);
+constexpr Duration answer_patience = std::chrono::seconds(20);
 const std::map<std::string, std::string> environment = {{"PATH", "/usr/bin:/bin"}};
 
-Result<std::string> shell(const std::string& line, const Duration bound = patience) {
+Result<std::string> shell(const std::string& line, const Duration bound = answer_patience) {
   return first_line_of({"sh", "-c", line}, environment, bound);
 }
 
@@ -26,7 +26,7 @@ TEST(ProgramAnswer, DoesNotWaitForAProgramThatHasAnswered) {
 TEST(ProgramAnswer, IsAnErrorWhenThereIsNone) {
   EXPECT_FALSE(shell("true"));
   EXPECT_FALSE(shell("exec sleep 1000", std::chrono::milliseconds(50)));
-  EXPECT_THAT(first_line_of({"no_such_program"}, environment, patience).error().text,
+  EXPECT_THAT(first_line_of({"no_such_program"}, environment, answer_patience).error().text,
               testing::HasSubstr("no such program"));
 }
 

@@ -8,54 +8,54 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-MonoTime at(const int ms) { return MonoTime{milliseconds(ms)}; }
+MonoTime at_ms(const int ms) { return MonoTime{milliseconds(ms)}; }
 
 TEST(RunHistory, WithoutARunNothingIsKnown) {
-  EXPECT_EQ(RunHistory().began_after(seconds(1), at(100)), std::nullopt);
+  EXPECT_EQ(RunHistory().began_after(seconds(1), at_ms(100)), std::nullopt);
 }
 
 TEST(RunHistory, ATimeOutMayBeThatOfAnEarlierRunUntilItsWholeLengthHasPassed) {
   RunHistory history;
-  history.add(at(0), at(5));
-  history.add(at(1000), at(1005));
-  EXPECT_EQ(history.began_after(seconds(2), at(1100)), at(0));
-  EXPECT_EQ(history.began_after(seconds(2), at(3000)), at(1000));
+  history.add(at_ms(0), at_ms(5));
+  history.add(at_ms(1000), at_ms(1005));
+  EXPECT_EQ(history.began_after(seconds(2), at_ms(1100)), at_ms(0));
+  EXPECT_EQ(history.began_after(seconds(2), at_ms(3000)), at_ms(1000));
 }
 
 TEST(RunHistory, WhatEndsLateCountsAsNotEnded) {
   RunHistory history;
-  history.add(at(0), at(5));
-  history.add(at(1000), at(1005));
-  EXPECT_EQ(history.began_after(seconds(1), at(1200)), at(0));
+  history.add(at_ms(0), at_ms(5));
+  history.add(at_ms(1000), at_ms(1005));
+  EXPECT_EQ(history.began_after(seconds(1), at_ms(1200)), at_ms(0));
 }
 
 TEST(RunHistory, ATimeOutThatShouldHaveEndedIsNotKnown) {
   RunHistory history;
-  history.add(at(0), at(5));
-  EXPECT_EQ(history.began_after(seconds(1), at(5000)), std::nullopt);
+  history.add(at_ms(0), at_ms(5));
+  EXPECT_EQ(history.began_after(seconds(1), at_ms(5000)), std::nullopt);
 }
 
 TEST(RunHistory, WhoSleptAtTheFirstLookIsNotOlderThanTheTrial) {
   RunHistory history;
-  history.add(std::nullopt, at(500));
-  EXPECT_EQ(history.began_after(seconds(10), at(600)), at(0));
+  history.add(std::nullopt, at_ms(500));
+  EXPECT_EQ(history.began_after(seconds(10), at_ms(600)), at_ms(0));
 }
 
 TEST(RunHistory, ManyRunsAreToldTooEarlyAndNeverTooLate) {
   RunHistory history;
-  for (int look = 0; look < 2000; ++look) history.add(at(look * 5), at(look * 5 + 5));
+  for (int look = 0; look < 2000; ++look) history.add(at_ms(look * 5), at_ms(look * 5 + 5));
   for (int whole = 100; whole < 8000; whole += 77) {
-    const auto began = history.began_after(milliseconds(whole), at(10'000));
+    const auto began = history.began_after(milliseconds(whole), at_ms(10'000));
     ASSERT_TRUE(began) << whole;
-    EXPECT_LE(*began, at(10'000 - whole)) << whole;
-    EXPECT_GE(*began, at(10'000 - whole - whole / 8 - 900)) << whole;
+    EXPECT_LE(*began, at_ms(10'000 - whole)) << whole;
+    EXPECT_GE(*began, at_ms(10'000 - whole - whole / 8 - 900)) << whole;
   }
 }
 
 TEST(RunHistory, TheLongestTimeOutHasNoEnd) {
   RunHistory history;
-  history.add(at(3), at(5));
-  EXPECT_EQ(history.began_after(Duration::max(), at(100)), at(3));
+  history.add(at_ms(3), at_ms(5));
+  EXPECT_EQ(history.began_after(Duration::max(), at_ms(100)), at_ms(3));
 }
 
 }  // namespace

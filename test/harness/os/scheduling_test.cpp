@@ -11,7 +11,7 @@
 namespace backfault {
 namespace {
 
-constexpr int no_such_pid = 4'000'000;
+constexpr int pid_of_nobody = 4'000'000;
 
 TEST(Scheduling, IsReadAndSetThreadByThread) {
   TinyProgram program("crowd", {"2"});
@@ -55,9 +55,9 @@ TEST(Scheduling, TouchesNoThreadOfAnotherProcess) {
 }
 
 TEST(Scheduling, OfAProcessThatIsGoneIsAnError) {
-  EXPECT_FALSE(scheduling_of_threads(no_such_pid));
-  EXPECT_FALSE(look_at_threads(no_such_pid));
-  EXPECT_TRUE(set_thread_scheduling(no_such_pid, {.tid = no_such_pid, .scheduling = {}}));
+  EXPECT_FALSE(scheduling_of_threads(pid_of_nobody));
+  EXPECT_FALSE(look_at_threads(pid_of_nobody));
+  EXPECT_TRUE(set_thread_scheduling(pid_of_nobody, {.tid = pid_of_nobody, .scheduling = {}}));
 }
 
 TEST(Scheduling, AThreadShowsItsStateAndWhatItWaited) {

@@ -19,7 +19,7 @@ namespace {
 using Kind = ShortTransfer::Kind;
 using testing::HasSubstr;
 
-std::uint64_t as_argument(const int number) {
+std::uint64_t descriptor_argument(const int number) {
   return static_cast<std::uint64_t>(static_cast<std::uint32_t>(number));
 }
 
@@ -30,7 +30,7 @@ ShortTransfer move(const char* name, const int descriptor, std::string& bytes,
       .id = 1,
       .tid = ::getpid(),
       .number = 0,
-      .arguments = {as_argument(descriptor), reinterpret_cast<std::uintptr_t>(bytes.data()),
+      .arguments = {descriptor_argument(descriptor), reinterpret_cast<std::uintptr_t>(bytes.data()),
                     bytes.size(), fourth}};
   return move_less(call, name, Bytes{most}, [] { return true; });
 }
@@ -44,7 +44,7 @@ Pair pipe_pair(const int flags = 0) {
   EXPECT_EQ(::pipe2(ends.data(), O_CLOEXEC | flags), 0);
   return {Fd(ends[0]), Fd(ends[1])};
 }
-Pair socket_pair(const int type = SOCK_STREAM) {
+Pair blocking_pair(const int type = SOCK_STREAM) {
   std::array<int, 2> ends{};
   EXPECT_EQ(::socketpair(AF_UNIX, type | SOCK_CLOEXEC, 0, ends.data()), 0);
   return {Fd(ends[0]), Fd(ends[1])};
@@ -56,7 +56,7 @@ std::string read_from(const Fd& descriptor) {
 }
 
 TEST(ShortTransfer, ReadsLessAndLeavesTheRest) {
-  for (const Pair& pair : {pipe_pair(), socket_pair()}) {
+  for (const Pair& pair : {pipe_pair(), blocking_pair()}) {
     ASSERT_EQ(::write(pair.writer.get(), "abcdef", 6), 6);
     std::string bytes(6, '.');
     const auto transfer = move("read", pair.reader.get(), bytes, 4);
@@ -70,7 +70,7 @@ TEST(ShortTransfer, ReadsLessAndLeavesTheRest) {
 }
 
 TEST(ShortTransfer, WritesLess) {
-  const Pair pair = socket_pair();
+  const Pair pair = blocking_pair();
   std::string bytes = "abcdef";
   EXPECT_EQ(move("write", pair.writer.get(), bytes, 4).bytes, 4U);
   EXPECT_EQ(read_from(pair.reader), "abcd");
@@ -90,7 +90,7 @@ TEST(ShortTransfer, MovesThePlaceInAFile) {
 }
 
 TEST(ShortTransfer, LeavesWhatAsksForNoMore) {
-  const Pair pair = socket_pair();
+  const Pair pair = blocking_pair();
   std::string bytes = "abcd";
   EXPECT_EQ(move("write", pair.writer.get(), bytes, 4).kind, Kind::left);
   EXPECT_EQ(move("fsync", pair.writer.get(), bytes, 1).kind, Kind::left);
@@ -100,14 +100,14 @@ TEST(ShortTransfer, LeavesWhatAsksForNoMore) {
 TEST(ShortTransfer, LeavesWhatMustStayInOnePiece) {
   std::string bytes(100, 'a');
   for (const int type : {SOCK_DGRAM, SOCK_SEQPACKET}) {
-    EXPECT_EQ(move("write", socket_pair(type).writer.get(), bytes, 4).kind, Kind::left);
+    EXPECT_EQ(move("write", blocking_pair(type).writer.get(), bytes, 4).kind, Kind::left);
   }
   EXPECT_EQ(move("write", pipe_pair().writer.get(), bytes, 4).kind, Kind::left) << "atomic";
   std::string many(10'000, 'a');
   EXPECT_EQ(move("write", pipe_pair(O_DIRECT).writer.get(), many, 4).kind, Kind::left);
   const Pair pair = pipe_pair();
   EXPECT_EQ(move("write", pair.writer.get(), many, 4).kind, Kind::moved);
-  const Pair sockets = socket_pair();
+  const Pair sockets = blocking_pair();
   ASSERT_EQ(::write(sockets.writer.get(), "abcdef", 6), 6);
   EXPECT_EQ(move("recvfrom", sockets.reader.get(), bytes, 4, MSG_PEEK).kind, Kind::left);
   EXPECT_EQ(move("recvfrom", sockets.reader.get(), bytes, 4, 0).kind, Kind::moved);
@@ -120,7 +120,7 @@ TEST(ShortTransfer, LeavesDevices) {
 }
 
 TEST(ShortTransfer, NeverBlocks) {
-  for (const Pair& pair : {pipe_pair(), socket_pair()}) {
+  for (const Pair& pair : {pipe_pair(), blocking_pair()}) {
     std::string bytes(100, '.');
     const auto transfer = move("read", pair.reader.get(), bytes, 4);
     ASSERT_EQ(transfer.kind, Kind::not_ready);
@@ -134,7 +134,7 @@ TEST(ShortTransfer, NeverBlocks) {
 TEST(ShortTransfer, LeavesACallerThatDoesNotWantToBlock) {
   std::string bytes(100, '.');
   EXPECT_EQ(move("read", pipe_pair(O_NONBLOCK).reader.get(), bytes, 4).kind, Kind::left);
-  const Pair pair = socket_pair();
+  const Pair pair = blocking_pair();
   EXPECT_EQ(move("recvfrom", pair.reader.get(), bytes, 4, MSG_DONTWAIT).kind, Kind::left);
   const timeval limit{.tv_sec = 1, .tv_usec = 0};
   ASSERT_EQ(::setsockopt(pair.reader.get(), SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit), 0);
@@ -148,27 +148,27 @@ TEST(ShortTransfer, LeavesTheEndAndErrorsToTheKernel) {
     return move("write", pair.writer.get(), bytes, 4).kind;
   };
   EXPECT_EQ(write_to_nobody(pipe_pair()), Kind::left) << "SIGPIPE";
-  EXPECT_EQ(write_to_nobody(socket_pair()), Kind::left);
+  EXPECT_EQ(write_to_nobody(blocking_pair()), Kind::left);
   Pair pipe = pipe_pair();
   pipe.writer.reset();
   EXPECT_EQ(move("read", pipe.reader.get(), bytes, 4).kind, Kind::left);
 }
 
 TEST(ShortTransfer, DoesNothingForACallerThatIsGone) {
-  const Pair pair = socket_pair();
+  const Pair pair = blocking_pair();
   ASSERT_EQ(::write(pair.writer.get(), "abcdef", 6), 6);
   std::string bytes(6, '.');
   const HeldCall call{.id = 1,
                       .tid = ::getpid(),
                       .number = 0,
-                      .arguments = {as_argument(pair.reader.get()),
+                      .arguments = {descriptor_argument(pair.reader.get()),
                                     reinterpret_cast<std::uintptr_t>(bytes.data()), bytes.size()}};
   EXPECT_EQ(move_less(call, "read", Bytes{1}, [] { return false; }).kind, Kind::left);
   EXPECT_EQ(read_from(pair.reader), "abcdef");
 }
 
 TEST(ShortTransfer, DoesNotKeepThePeerFromSeeingTheEnd) {
-  Pair pair = socket_pair();
+  Pair pair = blocking_pair();
   std::string bytes(100, '.');
   const auto transfer = move("read", pair.reader.get(), bytes, 4);
   ASSERT_EQ(transfer.kind, Kind::not_ready);

@@ -18,7 +18,7 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-const Deadline late(std::chrono::minutes(10));
+const Deadline unwind_deadline(std::chrono::minutes(10));
 
 BlockedPlace place_of(const TinyProgram& program) {
   static_cast<void>(program.sample_when_blocked());
@@ -29,7 +29,7 @@ BlockedPlace place_of(const TinyProgram& program) {
 }
 
 Unwound unwind(const TinyProgram& program, const BlockedPlace& place, const std::size_t most = 64,
-               const Deadline& deadline = late) {
+               const Deadline& deadline = unwind_deadline) {
   auto unwinder = StackUnwinder::open(program.pid(), deadline);
   if (!unwinder) return {.frames = {}, .problem = unwinder.error().text};
   return unwinder->unwind(program.pid(), place, most);
@@ -94,7 +94,7 @@ TEST(StackUnwinder, UnwindsOneThreadAfterTheOther) {
   TinyProgram waiter("deep_waiter");
   waiter.read_line();
   const BlockedPlace place = place_of(waiter);
-  auto unwinder = StackUnwinder::open(waiter.pid(), late);
+  auto unwinder = StackUnwinder::open(waiter.pid(), unwind_deadline);
   ASSERT_TRUE(unwinder);
   const Unwound first = unwinder->unwind(waiter.pid(), place, 64);
   auto moved = std::move(*unwinder);
@@ -105,12 +105,12 @@ TEST(StackUnwinder, AProcessThatEndsMeanwhileGivesAProblem) {
   TinyProgram waiter("deep_waiter");
   waiter.read_line();
   const BlockedPlace place = place_of(waiter);
-  auto unwinder = StackUnwinder::open(waiter.pid(), late);
+  auto unwinder = StackUnwinder::open(waiter.pid(), unwind_deadline);
   ASSERT_TRUE(unwinder);
   const int pid = waiter.pid();
   waiter.end();
   EXPECT_NE(unwinder->unwind(pid, place, 64).problem, "");
-  EXPECT_FALSE(StackUnwinder::open(pid, late));
+  EXPECT_FALSE(StackUnwinder::open(pid, unwind_deadline));
 }
 
 TEST(StackUnwinder, SurvivesDamagedFiles) {

@@ -13,12 +13,12 @@ namespace {
 using Arguments = std::array<std::uint64_t, 6>;
 
 /// The test itself stands for the caller.
-HeldCall own_call(const Arguments& arguments) {
+HeldCall call_with(const Arguments& arguments) {
   return {.id = 1, .tid = ::gettid(), .number = 0, .arguments = arguments};
 }
-std::uint64_t address_of(const void* object) { return reinterpret_cast<std::uintptr_t>(object); }
+std::uint64_t argument_of(const void* object) { return reinterpret_cast<std::uintptr_t>(object); }
 std::optional<TransferRequest> request(const char* name, const Arguments& arguments) {
-  return read_request(own_call(arguments), name);
+  return read_request(call_with(arguments), name);
 }
 
 TEST(TransferRequest, OfABuffer) {
@@ -37,7 +37,7 @@ TEST(TransferRequest, OfPieces) {
   std::string one = "abc";
   std::string two = "defgh";
   const std::array<iovec, 2> pieces{iovec{one.data(), 3}, iovec{two.data(), 5}};
-  const auto found = request("writev", {5, address_of(pieces.data()), 2});
+  const auto found = request("writev", {5, argument_of(pieces.data()), 2});
   ASSERT_TRUE(found);
   EXPECT_EQ(found->asked(), 8U);
   std::array<char, 4> some{};
@@ -47,13 +47,13 @@ TEST(TransferRequest, OfPieces) {
   ASSERT_TRUE(scatter(::gettid(), *found, std::as_bytes(std::span(news))));
   EXPECT_EQ(one + two, "ABCDefgh");
   EXPECT_FALSE(request("writev", {5, 8, 2})) << "no memory there";
-  EXPECT_FALSE(request("writev", {5, address_of(pieces.data()), 0}));
-  EXPECT_FALSE(request("writev", {5, address_of(pieces.data()), 5000}));
+  EXPECT_FALSE(request("writev", {5, argument_of(pieces.data()), 0}));
+  EXPECT_FALSE(request("writev", {5, argument_of(pieces.data()), 5000}));
 }
 
 TEST(TransferRequest, OfPiecesInAPlaceOfAFile) {
   const std::array<iovec, 1> pieces{iovec{nullptr, 3}};
-  const std::uint64_t address = address_of(pieces.data());
+  const std::uint64_t address = argument_of(pieces.data());
   EXPECT_EQ(request("preadv", {5, address, 1, 7})->offset, 7U);
   EXPECT_EQ(request("preadv2", {5, address, 1, 7, 0, 0})->offset, 7U);
   EXPECT_FALSE(request("preadv2", {5, address, 1, ~std::uint64_t{0}, 0, 0})->offset);
@@ -70,10 +70,10 @@ TEST(TransferRequest, OfASocketWithoutAddressOrAncillaryData) {
   msghdr message{};
   message.msg_iov = &piece;
   message.msg_iovlen = 1;
-  EXPECT_EQ(request("sendmsg", {5, address_of(&message), MSG_MORE})->asked(), 9U);
-  EXPECT_EQ(request("sendmsg", {5, address_of(&message), MSG_MORE})->flags, MSG_MORE);
+  EXPECT_EQ(request("sendmsg", {5, argument_of(&message), MSG_MORE})->asked(), 9U);
+  EXPECT_EQ(request("sendmsg", {5, argument_of(&message), MSG_MORE})->flags, MSG_MORE);
   message.msg_controllen = 16;
-  EXPECT_FALSE(request("recvmsg", {5, address_of(&message), 0}));
+  EXPECT_FALSE(request("recvmsg", {5, argument_of(&message), 0}));
 }
 
 TEST(TransferRequest, IsNoLargerThanACallMayMove) {

@@ -7,7 +7,7 @@ namespace {
 
 using std::chrono::seconds;
 
-MonoTime at(const int second) { return MonoTime{seconds(second)}; }
+MonoTime at_second(const int second) { return MonoTime{seconds(second)}; }
 
 ThreadSample thread_that_ran_after(const std::optional<MonoTime> look) {
   ThreadSample thread;
@@ -16,31 +16,35 @@ ThreadSample thread_that_ran_after(const std::optional<MonoTime> look) {
 }
 
 TEST(WaitEnd, ATimeOutThatBeganWithTheWaitIsCountedFromTheLookBefore) {
-  EXPECT_EQ(earliest_end(within_of_start(seconds(5)), thread_that_ran_after(at(3)), nullptr, at(4)),
-            at(8));
+  EXPECT_EQ(earliest_end(within_of_start(seconds(5)), thread_that_ran_after(at_second(3)), nullptr,
+                         at_second(4)),
+            at_second(8));
 }
 
 TEST(WaitEnd, WhatShouldHaveEndedMayEndNow) {
-  EXPECT_EQ(earliest_end(within_of_start(seconds(5)), thread_that_ran_after(at(3)), nullptr, at(9)),
-            at(9));
+  EXPECT_EQ(earliest_end(within_of_start(seconds(5)), thread_that_ran_after(at_second(3)), nullptr,
+                         at_second(9)),
+            at_second(9));
 }
 
 TEST(WaitEnd, WithoutALookItMayEndNow) {
-  EXPECT_EQ(earliest_end(within_of_start(seconds(5)), thread_that_ran_after({}), nullptr, at(4)),
-            at(4));
-  const ThreadSampler never_looked([](int) { return std::nullopt; }, 0);
   EXPECT_EQ(
-      earliest_end(within_of_start(seconds(5)), thread_that_ran_after(at(3)), &never_looked, at(4)),
-      at(4));
+      earliest_end(within_of_start(seconds(5)), thread_that_ran_after({}), nullptr, at_second(4)),
+      at_second(4));
+  const ThreadSampler never_looked([](int) { return std::nullopt; }, 0);
+  EXPECT_EQ(earliest_end(within_of_start(seconds(5)), thread_that_ran_after(at_second(3)),
+                         &never_looked, at_second(4)),
+            at_second(4));
 }
 
 TEST(WaitEnd, ACallThatIsLeftWhenWokenBeganWithTheLastRunOrALittleEarlier) {
   const ThreadSampler never_looked([](int) { return std::nullopt; }, 0);
   const WaitLimit limit = left_when_woken(within_of_start(seconds(5)));
-  const ThreadSample thread = thread_that_ran_after(at(3));
-  EXPECT_EQ(earliest_end(limit, thread, &never_looked, at(4)),
-            at(8) + std::chrono::milliseconds(-250));
-  EXPECT_EQ(earliest_end(limit, thread_that_ran_after({}), &never_looked, at(4)), at(4));
+  const ThreadSample thread = thread_that_ran_after(at_second(3));
+  EXPECT_EQ(earliest_end(limit, thread, &never_looked, at_second(4)),
+            at_second(8) + std::chrono::milliseconds(-250));
+  EXPECT_EQ(earliest_end(limit, thread_that_ran_after({}), &never_looked, at_second(4)),
+            at_second(4));
 }
 
 TEST(WaitEnd, OneWaitOfTwoThatGoesOnWithARestIsEnough) {
@@ -51,13 +55,16 @@ TEST(WaitEnd, OneWaitOfTwoThatGoesOnWithARestIsEnough) {
 }
 
 TEST(WaitEnd, WhatIsCountedFromNowNeedsNoLook) {
-  EXPECT_EQ(earliest_end(within(seconds(5)), thread_that_ran_after({}), nullptr, at(4)), at(9));
+  EXPECT_EQ(earliest_end(within(seconds(5)), thread_that_ran_after({}), nullptr, at_second(4)),
+            at_second(9));
 }
 
 TEST(WaitEnd, TheEarlierOfTwoCounts) {
   const WaitLimit both = earliest(within_of_start(seconds(5)), within(seconds(3)));
-  EXPECT_EQ(earliest_end(both, thread_that_ran_after(at(3)), nullptr, at(4)), at(7));
-  EXPECT_EQ(earliest_end({}, thread_that_ran_after(at(3)), nullptr, at(4)), std::nullopt);
+  EXPECT_EQ(earliest_end(both, thread_that_ran_after(at_second(3)), nullptr, at_second(4)),
+            at_second(7));
+  EXPECT_EQ(earliest_end({}, thread_that_ran_after(at_second(3)), nullptr, at_second(4)),
+            std::nullopt);
 }
 
 }  // namespace

@@ -8,7 +8,7 @@
 namespace backfault {
 namespace {
 
-constexpr Duration latency = std::chrono::milliseconds(30);
+constexpr Duration stage_latency = std::chrono::milliseconds(30);
 
 TEST(WireStages, ArmingAndDisarmingReturnsWhileAWriterIsBlocked) {
   const WireBench bench;
@@ -33,17 +33,18 @@ TEST(WireStages, ArmingAndDisarmingReturnsWhileAWriterIsBlocked) {
 TEST(WireStages, ADelayedMessageIsNeverEarlierThanAsked) {
   const WireBench bench;
   const auto pair = bench.connect();
-  const auto id = bench.arm(DelayBytes{.latency = latency}, towards(WireDirection::to_server));
+  const auto id =
+      bench.arm(DelayBytes{.latency = stage_latency}, towards(WireDirection::to_server));
   for (int round = 0; round < 5; ++round) {
     const Duration sent = monotonic_now();
     ASSERT_TRUE(send_text(pair.near, "ping"));
     ASSERT_EQ(receive_text(pair.far, 4), "ping");
-    EXPECT_GE(monotonic_now() - sent, latency);
+    EXPECT_GE(monotonic_now() - sent, stage_latency);
     ASSERT_TRUE(send_text(pair.far, "pong"));
     ASSERT_EQ(receive_text(pair.near, 4), "pong");
   }
   EXPECT_EQ(bench.proxy().touches(id).times, 5U) << "the other direction is not delayed";
-  EXPECT_GE(bench.proxy().touches(id).held, 5 * latency);
+  EXPECT_GE(bench.proxy().touches(id).held, 5 * stage_latency);
 }
 
 TEST(WireStages, WhatIsReleasedComesInOrderBeforeTheEnd) {

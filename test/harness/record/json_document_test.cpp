@@ -12,7 +12,7 @@ using testing::HasSubstr;
 
 constexpr DocumentRules rules{.schema = "backfault-thing/1", .bound = 1000};
 
-std::string error_of(const std::string& text) {
+std::string text_error(const std::string& text) {
   const Result<Json> parsed = parse_document(text, "thing.json", rules);
   return parsed.has_value() ? "it was accepted" : parsed.error().text;
 }
@@ -26,15 +26,15 @@ TEST(JsonDocument, ParsesAnObjectOfItsSchema) {
 }
 
 TEST(JsonDocument, SaysWhereTheTextIsBroken) {
-  EXPECT_THAT(error_of("{\"schema\": \"backfault-thing/1\",\n  oops}"),
+  EXPECT_THAT(text_error("{\"schema\": \"backfault-thing/1\",\n  oops}"),
               HasSubstr("thing.json: not valid JSON"));
-  EXPECT_THAT(error_of("{\"schema\": \"backfault-thing/1\",\n  oops}"), HasSubstr("line 2"));
-  EXPECT_THAT(error_of(R"({"schema": "backfault-thing/1"} {})"), HasSubstr("not valid JSON"));
-  EXPECT_THAT(error_of(R"({"schema": "backfault-thing/1", "a": 1e999})"), HasSubstr("1e999"));
+  EXPECT_THAT(text_error("{\"schema\": \"backfault-thing/1\",\n  oops}"), HasSubstr("line 2"));
+  EXPECT_THAT(text_error(R"({"schema": "backfault-thing/1"} {})"), HasSubstr("not valid JSON"));
+  EXPECT_THAT(text_error(R"({"schema": "backfault-thing/1", "a": 1e999})"), HasSubstr("1e999"));
 }
 
 TEST(JsonDocument, RefusesTextBeyondItsBound) {
-  EXPECT_EQ(error_of(std::string(1001, ' ')),
+  EXPECT_EQ(text_error(std::string(1001, ' ')),
             "thing.json: 1001 bytes are more than the 1000 that a backfault-thing/1 document may "
             "have");
 }
@@ -49,13 +49,13 @@ TEST(JsonDocument, CountsOnlyBracketsOutsideStrings) {
     for (int level = 0; level < depth; ++level) {
       text += close;
     }
-    return error_of(text + "}");
+    return text_error(text + "}");
   };
   EXPECT_EQ(nested("[", "]", 31), "it was accepted");
   EXPECT_EQ(nested("[", "]", 32), "thing.json: nested more than 32 levels deep");
   EXPECT_EQ(nested("{\"k\":", "}", 31), "it was accepted");
   EXPECT_EQ(nested("{\"k\":", "}", 32), "thing.json: nested more than 32 levels deep");
-  EXPECT_THAT(error_of("]]]]}}}}"), HasSubstr("not valid JSON"));
+  EXPECT_THAT(text_error("]]]]}}}}"), HasSubstr("not valid JSON"));
 }
 
 TEST(JsonDocument, DumpsWhatIsNotUtf8WithoutThrowing) {

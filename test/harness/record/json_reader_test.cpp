@@ -37,7 +37,7 @@ Result<Outer> read(const std::string& text) {
   return read_fields<Outer>(Json::parse(text), "file");
 }
 
-std::string error_of(const std::string& text) {
+std::string outer_error(const std::string& text) {
   const Result<Outer> outer = read(text);
   return outer.has_value() ? "it was accepted" : outer.error().text;
 }
@@ -68,28 +68,28 @@ TEST(JsonReader, TakesAMissingOptionalAsUnknown) {
 }
 
 TEST(JsonReader, TellsTheFirstProblemWithItsPath) {
-  EXPECT_EQ(error_of("{}"), "file: /: \"list\" is missing");
-  EXPECT_EQ(error_of(R"({"list": [{"number": 1}, {}], "names": 3})"),
+  EXPECT_EQ(outer_error("{}"), "file: /: \"list\" is missing");
+  EXPECT_EQ(outer_error(R"({"list": [{"number": 1}, {}], "names": 3})"),
             "file: /list/1: \"number\" is missing");
-  EXPECT_EQ(error_of(R"({"list": [{"number": 9223372036854775808}]})"),
+  EXPECT_EQ(outer_error(R"({"list": [{"number": 9223372036854775808}]})"),
             "file: /list/0/number: 9223372036854775808 was found where a whole number belongs");
-  EXPECT_EQ(error_of(R"({"list": [], "maybe": -1})"),
+  EXPECT_EQ(outer_error(R"({"list": [], "maybe": -1})"),
             "file: /maybe: -1 was found where a whole number from 0 belongs");
-  EXPECT_EQ(error_of(R"({"list": [], "maybe": 18446744073709551616})"),
+  EXPECT_EQ(outer_error(R"({"list": [], "maybe": 18446744073709551616})"),
             "file: /maybe: 1.8446744073709552e+19 was found where a whole number from 0 belongs");
-  EXPECT_EQ(error_of(R"({"list": [], "names": {"a": 1}})"),
+  EXPECT_EQ(outer_error(R"({"list": [], "names": {"a": 1}})"),
             "file: /names/a: 1 was found where text belongs");
-  EXPECT_EQ(error_of(R"({"list": [], "names": [], "role": 1})"),
+  EXPECT_EQ(outer_error(R"({"list": [], "names": [], "role": 1})"),
             "file: /names: an array was found where an object belongs");
 }
 
 TEST(JsonReader, QuotesHostileValuesSafelyAndBriefly) {
   const std::string error =
-      error_of(R"({"list": [], "names": {"\u0000)" + std::string(5000, 'k') + "\": 1}}");
+      outer_error(R"({"list": [], "names": {"\u0000)" + std::string(5000, 'k') + "\": 1}}");
   EXPECT_LT(error.size(), 300U);
   EXPECT_EQ(error.rfind("file: /names/\\x00kkkk", 0), 0U) << error;
   const std::string value =
-      error_of(R"({"list": [], "names": {}, "role": ")" + std::string(1'000'000, 'v') + "\"}");
+      outer_error(R"({"list": [], "names": {}, "role": ")" + std::string(1'000'000, 'v') + "\"}");
   EXPECT_LT(value.size(), 300U);
 }
 

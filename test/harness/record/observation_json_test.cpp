@@ -22,7 +22,7 @@ std::string with(const json::json_pointer& path, const json& value) {
   return document.dump();
 }
 
-std::string error_of(const std::string& text) {
+std::string observation_error(const std::string& text) {
   const Result<Observation> read = observation_from_json(text, "observation.json");
   return read.has_value() ? "it was accepted" : read.error().text;
 }
@@ -78,23 +78,24 @@ TEST(ObservationJson, MakesHostileBytesVisible) {
 }
 
 TEST(ObservationJson, PassesUnknownKeysBy) {
-  EXPECT_EQ(error_of(with(json::json_pointer("/mood"), "good")), "it was accepted");
-  EXPECT_EQ(error_of(with(json::json_pointer("/processes/0/mood"), 1)), "it was accepted");
+  EXPECT_EQ(observation_error(with(json::json_pointer("/mood"), "good")), "it was accepted");
+  EXPECT_EQ(observation_error(with(json::json_pointer("/processes/0/mood"), 1)), "it was accepted");
 }
 
 TEST(ObservationJson, RefusesAnotherSchemaVersion) {
-  EXPECT_EQ(error_of(with(json::json_pointer("/schema"), "backfault-observation/2")),
+  EXPECT_EQ(observation_error(with(json::json_pointer("/schema"), "backfault-observation/2")),
             "observation.json: /schema: \"backfault-observation/2\" was found, and this version "
             "reads \"backfault-observation/1\"");
-  EXPECT_THAT(error_of(with(json::json_pointer("/schema"), 1)), HasSubstr("/schema: 1 was found"));
-  EXPECT_THAT(error_of("{}"), HasSubstr("names no schema"));
-  EXPECT_THAT(error_of("[]"), HasSubstr("names no schema"));
-  EXPECT_THAT(error_of("null"), HasSubstr("names no schema"));
+  EXPECT_THAT(observation_error(with(json::json_pointer("/schema"), 1)),
+              HasSubstr("/schema: 1 was found"));
+  EXPECT_THAT(observation_error("{}"), HasSubstr("names no schema"));
+  EXPECT_THAT(observation_error("[]"), HasSubstr("names no schema"));
+  EXPECT_THAT(observation_error("null"), HasSubstr("names no schema"));
 }
 
 TEST(ObservationJson, NamesThePlaceOfAWrongValue) {
   const auto error = [](const char* path, const json& value) {
-    return error_of(with(json::json_pointer(path), value));
+    return observation_error(with(json::json_pointer(path), value));
   };
   EXPECT_EQ(error("/stalls/0/waits/0/kind", "lunch"),
             "observation.json: /stalls/0/waits/0/kind: \"lunch\" was found where a known word "
@@ -116,16 +117,20 @@ TEST(ObservationJson, NamesThePlaceOfAWrongValue) {
 TEST(ObservationJson, NamesAMissingKey) {
   json document = json::parse(observation_to_json(samples::observation()));
   document["faults"][1].erase("proof");
-  EXPECT_EQ(error_of(document.dump()), "observation.json: /faults/1: \"proof\" is missing");
+  EXPECT_EQ(observation_error(document.dump()),
+            "observation.json: /faults/1: \"proof\" is missing");
 }
 
 TEST(ObservationJson, RefusesWhatIsNoJsonWithoutThrowing) {
-  EXPECT_THAT(error_of(""), StartsWith("observation.json: not valid JSON"));
-  EXPECT_THAT(error_of(std::string("\0\0", 2)), StartsWith("observation.json: not valid JSON"));
-  EXPECT_THAT(error_of("{\"schema\": \"\xFF\"}"), StartsWith("observation.json: not valid JSON"));
+  EXPECT_THAT(observation_error(""), StartsWith("observation.json: not valid JSON"));
+  EXPECT_THAT(observation_error(std::string("\0\0", 2)),
+              StartsWith("observation.json: not valid JSON"));
+  EXPECT_THAT(observation_error("{\"schema\": \"\xFF\"}"),
+              StartsWith("observation.json: not valid JSON"));
   const std::string whole = observation_to_json(samples::observation());
   for (std::size_t length = 0; length + 2 < whole.size(); length += 7) {
-    EXPECT_THAT(error_of(whole.substr(0, length)), StartsWith("observation.json: not valid JSON"));
+    EXPECT_THAT(observation_error(whole.substr(0, length)),
+                StartsWith("observation.json: not valid JSON"));
   }
 }
 

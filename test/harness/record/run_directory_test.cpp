@@ -20,7 +20,7 @@ using Access = RunDirectory::Access;
 using testing::HasSubstr;
 using testing::StartsWith;
 
-std::string error_of(const Result<RunDirectory>& result) {
+std::string directory_error(const Result<RunDirectory>& result) {
   return result.has_value() ? "it was accepted" : result.error().text;
 }
 
@@ -65,29 +65,31 @@ TEST(RunDirectory, TakesAnEmptyFolderAndRefusesAnyOther) {
   const TempFolder folder;
   EXPECT_TRUE(RunDirectory::create(folder.path()).has_value());
   const Result<RunDirectory> second = RunDirectory::create(folder.path());
-  EXPECT_EQ(error_of(second), "run directory \"" + folder.path() +
-                                  "\" is not empty (it holds \"trials.jsonl\"): name a new one");
+  EXPECT_EQ(directory_error(second),
+            "run directory \"" + folder.path() +
+                "\" is not empty (it holds \"trials.jsonl\"): name a new one");
   EXPECT_EQ(second.error().kind, ErrorKind::usage);
 }
 
 TEST(RunDirectory, RefusesAPathThatIsNoFolder) {
   const TempFolder folder;
   write_text(folder.path("file"), "");
-  EXPECT_THAT(error_of(RunDirectory::create(folder.path("file"))), HasSubstr("Not a directory"));
-  EXPECT_THAT(error_of(RunDirectory::create(folder.path("file/run"))),
+  EXPECT_THAT(directory_error(RunDirectory::create(folder.path("file"))),
               HasSubstr("Not a directory"));
-  EXPECT_THAT(error_of(RunDirectory::create("")), StartsWith("make run directory \"\""));
-  EXPECT_THAT(error_of(RunDirectory::create(folder.path(std::string(300, 'x')))),
+  EXPECT_THAT(directory_error(RunDirectory::create(folder.path("file/run"))),
+              HasSubstr("Not a directory"));
+  EXPECT_THAT(directory_error(RunDirectory::create("")), StartsWith("make run directory \"\""));
+  EXPECT_THAT(directory_error(RunDirectory::create(folder.path(std::string(300, 'x')))),
               HasSubstr("File name too long"));
 }
 
 TEST(RunDirectory, OpensOnlyWhereACampaignRan) {
   const TempFolder folder;
   const Result<RunDirectory> empty = RunDirectory::open(folder.path());
-  EXPECT_EQ(error_of(empty),
+  EXPECT_EQ(directory_error(empty),
             "run directory \"" + folder.path() + "\": it has no plan.json: no campaign ran here");
   EXPECT_EQ(empty.error().kind, ErrorKind::usage);
-  EXPECT_THAT(error_of(RunDirectory::open(folder.path("none"))),
+  EXPECT_THAT(directory_error(RunDirectory::open(folder.path("none"))),
               HasSubstr("No such file or directory"));
   EXPECT_FALSE(std::filesystem::exists(folder.path("trials.jsonl"))) << "asking changes nothing";
 }
@@ -96,14 +98,15 @@ TEST(RunDirectory, IsChangedByOneProcessAndReadByMany) {
   const TempFolder folder;
   Result<RunDirectory> owner = create_with_plan(folder.path());
   ASSERT_TRUE(owner.has_value());
-  EXPECT_THAT(error_of(RunDirectory::open(folder.path())),
+  EXPECT_THAT(directory_error(RunDirectory::open(folder.path())),
               HasSubstr("another backfault process is working in it"));
   ASSERT_TRUE(owner->append_trial(trial_record_to_line(TrialRecord{})));
   const Result<RunDirectory> reader = RunDirectory::open(folder.path(), Access::read);
   ASSERT_TRUE(reader.has_value()) << reader.error().text;
   EXPECT_EQ(reader->read_trials()->trials.size(), 1U);
   ASSERT_TRUE(owner->rewrite_trials({TrialRecord{}, TrialRecord{}}));
-  EXPECT_THAT(error_of(RunDirectory::open(folder.path())), HasSubstr("another backfault process"))
+  EXPECT_THAT(directory_error(RunDirectory::open(folder.path())),
+              HasSubstr("another backfault process"))
       << "the rewritten journal is locked too";
   ASSERT_TRUE(owner->append_trial(trial_record_to_line(TrialRecord{})));
   EXPECT_EQ(owner->read_trials()->trials.size(), 3U);
@@ -163,8 +166,10 @@ TEST(RunDirectory, OnAReadOnlyDiskIsReadAndNotChanged) {
   }
   ASSERT_TRUE(create_with_plan(disk.path("run")));
   disk.make_read_only();
-  EXPECT_THAT(error_of(RunDirectory::create(disk.path("new"))), HasSubstr("Read-only file system"));
-  EXPECT_THAT(error_of(RunDirectory::open(disk.path("run"))), HasSubstr("Read-only file system"));
+  EXPECT_THAT(directory_error(RunDirectory::create(disk.path("new"))),
+              HasSubstr("Read-only file system"));
+  EXPECT_THAT(directory_error(RunDirectory::open(disk.path("run"))),
+              HasSubstr("Read-only file system"));
   Result<RunDirectory> reader = RunDirectory::open(disk.path("run"), Access::read);
   ASSERT_TRUE(reader.has_value()) << reader.error().text;
   EXPECT_TRUE(reader->read_plan().has_value());

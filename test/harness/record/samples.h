@@ -37,13 +37,13 @@ namespace backfault::samples {
   [[maybe_unused]] const auto& [a, b] = value;
 }
 [[maybe_unused]] inline void all_fields(const Observation& value) {
-  [[maybe_unused]] const auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p] = value;
+  [[maybe_unused]] const auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q] = value;
 }
 [[maybe_unused]] inline void all_fields(const HangRecord& value) {
   [[maybe_unused]] const auto& [a, b, c, d, e, f, g, h, i] = value;
 }
 [[maybe_unused]] inline void all_fields(const TrialRecord& value) {
-  [[maybe_unused]] const auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p] = value;
+  [[maybe_unused]] const auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q] = value;
 }
 [[maybe_unused]] inline void all_fields(const VariantRecord& value) {
   [[maybe_unused]] const auto& [a, b, c, d, e, f, g, h, i] = value;

@@ -17,7 +17,7 @@ using nlohmann::json;
 using samples::expect_same;
 using testing::HasSubstr;
 
-std::string error_of(const std::string& line) {
+std::string trial_error(const std::string& line) {
   const Result<TrialRecord> read = trial_record_from_line(line, "trials.jsonl:3");
   return read.has_value() ? "it was accepted" : read.error().text;
 }
@@ -140,28 +140,28 @@ TEST(TrialJson, RefusesSeedsThatAreNoNumbers) {
        {json(5), json(""), json("-1"), json("18446744073709551616"), json("1x")}) {
     json line = json::parse(trial_record_to_line(TrialRecord{}));
     line["seed"] = seed;
-    EXPECT_THAT(error_of(line.dump()), HasSubstr("where a string of decimal digits")) << seed;
+    EXPECT_THAT(trial_error(line.dump()), HasSubstr("where a string of decimal digits")) << seed;
   }
 }
 
 TEST(TrialJson, RefusesAnotherVersionAndAnotherDocument) {
   json line = json::parse(trial_record_to_line(TrialRecord{}));
   line["schema"] = "backfault-trial/2";
-  EXPECT_EQ(error_of(line.dump()),
+  EXPECT_EQ(trial_error(line.dump()),
             "trials.jsonl:3: /schema: \"backfault-trial/2\" was found, and this version reads "
             "\"backfault-trial/1\"");
   line["schema"] = "backfault-observation/1";
-  EXPECT_THAT(error_of(line.dump()), HasSubstr("backfault-observation/1"));
+  EXPECT_THAT(trial_error(line.dump()), HasSubstr("backfault-observation/1"));
 }
 
 TEST(TrialJson, RefusesALineOfFiftyMegabytes) {
   const std::string line =
       "{\"schema\":\"backfault-trial/1\",\"x\":\"" + std::string(50'000'000, 'x') + "\"}";
-  EXPECT_THAT(error_of(line), HasSubstr("bytes are more than the 16777216"));
+  EXPECT_THAT(trial_error(line), HasSubstr("bytes are more than the 16777216"));
 }
 
 TEST(TrialJson, RefusesBottomlessNesting) {
-  EXPECT_THAT(error_of(std::string(line_bound, '[')), HasSubstr("nested more than 32 levels"));
+  EXPECT_THAT(trial_error(std::string(line_bound, '[')), HasSubstr("nested more than 32 levels"));
 }
 
 }  // namespace

@@ -8,7 +8,7 @@
 namespace backfault {
 namespace {
 
-constexpr auto page = "/trial/status";
+constexpr auto status_path = "/trial/status";
 using Page = std::map<std::string, std::uint64_t>;
 
 TEST(ProgressMeter, SeesNothingWithoutASource) {
@@ -41,8 +41,8 @@ TEST(ProgressMeter, PrefersTheStatusPageThenTheWire) {
   FakeMachine machine;
   machine.socket_bytes = [](MonoTime) { return Progress{.bytes_to_client = 1}; };
   machine.wire = [](MonoTime) { return WireCounters{.bytes_to_client = 2, .bytes_to_server = 3}; };
-  machine.status_pages[page] = [](MonoTime) { return Page{{"bytes_to_client", 4}}; };
-  ProgressMeter all(machine, page, true);
+  machine.status_pages[status_path] = [](MonoTime) { return Page{{"bytes_to_client", 4}}; };
+  ProgressMeter all(machine, status_path, true);
   all.update();
   EXPECT_EQ(all.progress(), Progress{.bytes_to_client = 4});
   ProgressMeter no_page(machine, "", true);
@@ -52,8 +52,10 @@ TEST(ProgressMeter, PrefersTheStatusPageThenTheWire) {
 
 TEST(ProgressMeter, CountsTheOperationsOfThePage) {
   FakeMachine machine;
-  machine.status_pages[page] = [](MonoTime) { return Page{{"op_read", 4}, {"operations", 9}}; };
-  ProgressMeter meter(machine, page, false);
+  machine.status_pages[status_path] = [](MonoTime) {
+    return Page{{"op_read", 4}, {"operations", 9}};
+  };
+  ProgressMeter meter(machine, status_path, false);
   meter.update();
   EXPECT_EQ(meter.operations(), (Page{{"read", 4}}));
 }
@@ -61,8 +63,8 @@ TEST(ProgressMeter, CountsTheOperationsOfThePage) {
 TEST(ProgressMeter, ReadsAnotherSourceWhereThePageCountsNoBytes) {
   FakeMachine machine;
   machine.socket_bytes = [](MonoTime) { return Progress{.bytes_to_client = 1}; };
-  machine.status_pages[page] = [](MonoTime) { return Page{{"sessions", 4}}; };
-  ProgressMeter meter(machine, page, false);
+  machine.status_pages[status_path] = [](MonoTime) { return Page{{"sessions", 4}}; };
+  ProgressMeter meter(machine, status_path, false);
   meter.update();
   EXPECT_EQ(meter.progress(), Progress{.bytes_to_client = 1});
 }
@@ -84,8 +86,8 @@ TEST(ProgressMeter, SeesProgressBehindASourceThatCountedMoreForAMoment) {
   FakeMachine machine;
   machine.socket_bytes = [](MonoTime) { return Progress{.bytes_to_client = 9000}; };
   Page now{{"bytes_to_client", 1000}};
-  machine.status_pages[page] = [&](MonoTime) { return now; };
-  ProgressMeter meter(machine, page, false);
+  machine.status_pages[status_path] = [&](MonoTime) { return now; };
+  ProgressMeter meter(machine, status_path, false);
   meter.update();
   now.clear();  // Unreadable for one look.
   meter.update();
@@ -99,8 +101,8 @@ TEST(ProgressMeter, SeesProgressBehindASourceThatCountedMoreForAMoment) {
 TEST(ProgressMeter, DoesNotTakeAPageThatIsReadAgainForProgress) {
   FakeMachine machine;
   Page now{{"bytes_to_client", 1000}};
-  machine.status_pages[page] = [&](MonoTime) { return now; };
-  ProgressMeter meter(machine, page, false);
+  machine.status_pages[status_path] = [&](MonoTime) { return now; };
+  ProgressMeter meter(machine, status_path, false);
   meter.update();
   machine.advance(ms(50));
   now = {{"bytes_to_client", 0}};

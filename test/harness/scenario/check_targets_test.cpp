@@ -26,7 +26,7 @@ Result<Variant> checked(Variant variant) {
   return problem.result(variant);
 }
 
-std::string error_of(const Variant& variant) { return error_text(checked(variant)); }
+std::string target_error(const Variant& variant) { return error_text(checked(variant)); }
 
 Variant mock_pair(const With& server, const With& client) {
   Variant variant;
@@ -36,8 +36,8 @@ Variant mock_pair(const With& server, const With& client) {
 }
 
 TEST(CheckTargets, TakesOptionsOfEitherSide) {
-  EXPECT_EQ(error_of(mock_pair({{"data", "/usr/include"}, {"transport", "tcp"}},
-                               {{"sink", "null"}, {"transport", "tcp"}})),
+  EXPECT_EQ(target_error(mock_pair({{"data", "/usr/include"}, {"transport", "tcp"}},
+                                   {{"sink", "null"}, {"transport", "tcp"}})),
             "no error");
 }
 
@@ -52,25 +52,26 @@ TEST(CheckTargets, FillsInTheServerOfTheClientsRecipe) {
 TEST(CheckTargets, NamesUnknownOptionsAndTheirPath) {
   Variant variant = mock_pair({}, {{"snik", "null"}});
   variant.name = "snik=null";
-  EXPECT_EQ(error_of(variant),
+  EXPECT_EQ(target_error(variant),
             "s.json: /client/with/snik: unknown option of mock \"snik\" (known: data, "
             "flow_control, sink, transport; did you mean \"sink\"?) (in the cell snik=null)");
 }
 
 TEST(CheckTargets, ChecksValuesByTheirType) {
-  EXPECT_EQ(error_of(mock_pair({}, {{"sink", "nul"}})),
+  EXPECT_EQ(target_error(mock_pair({}, {{"sink", "nul"}})),
             "s.json: /client/with/sink: unknown choice \"nul\" (known: null, buffering, file; did "
             "you mean \"null\"?)");
-  EXPECT_THAT(error_of(mock_pair({{"data", "much"}}, {})), HasSubstr("/server/with/data: value"));
+  EXPECT_THAT(target_error(mock_pair({{"data", "much"}}, {})),
+              HasSubstr("/server/with/data: value"));
 }
 
 TEST(CheckTargets, KeepsOptionsOnTheirSide) {
-  EXPECT_EQ(error_of(mock_pair({{"sink", "null"}}, {})),
+  EXPECT_EQ(target_error(mock_pair({{"sink", "null"}}, {})),
             "s.json: /server/with/sink: the option \"sink\" of mock belongs under /client/with");
 }
 
 TEST(CheckTargets, WantsOneValueForOneOption) {
-  EXPECT_EQ(error_of(mock_pair({{"transport", "tcp"}}, {{"transport", "local"}})),
+  EXPECT_EQ(target_error(mock_pair({{"transport", "tcp"}}, {{"transport", "local"}})),
             "s.json: /client/with/transport: value \"local\" contradicts \"tcp\" under "
             "/server/with");
 }
@@ -78,13 +79,13 @@ TEST(CheckTargets, WantsOneValueForOneOption) {
 TEST(CheckTargets, WantsAServerWhereOneIsNamed) {
   Variant variant = mock_pair({}, {});
   variant.server->target = "lone";
-  EXPECT_EQ(error_of(variant), "s.json: /server/target: \"lone\" has no server");
+  EXPECT_EQ(target_error(variant), "s.json: /server/target: \"lone\" has no server");
 }
 
 TEST(CheckTargets, KeepsOptionNamesOfTwoRecipesApart) {
   Variant variant = mock_pair({}, {});
   variant.client.target = "lone";
-  EXPECT_EQ(error_of(variant),
+  EXPECT_EQ(target_error(variant),
             "s.json: /server: mock and lone both have an option \"sink\", which recipes of one "
             "trial must not");
 }
@@ -92,7 +93,7 @@ TEST(CheckTargets, KeepsOptionNamesOfTwoRecipesApart) {
 TEST(CheckTargets, NamesUnknownTargets) {
   Variant variant = mock_pair({}, {});
   variant.client.target = "mokc";
-  EXPECT_EQ(error_of(variant),
+  EXPECT_EQ(target_error(variant),
             "s.json: /client/target: unknown target \"mokc\" (known: lone, mock; did you mean "
             "\"mock\"?)");
 }
@@ -102,7 +103,7 @@ TEST(CheckTargets, RefusesFaultsOnServerAndWireWithoutAServer) {
   variant.client = {.target = "lone", .with = {}};
   for (const Role role : {Role::server, Role::wire}) {
     variant.faults = {{.fault = "pin_cpu", .on = {role}, .at = {}, .hold = {}, .with = {}}};
-    EXPECT_THAT(error_of(variant),
+    EXPECT_THAT(target_error(variant),
                 HasSubstr(fmt::format("/faults/0/on: a fault on the {}, but \"lone\" has no server",
                                       to_string(role))));
   }

@@ -23,7 +23,7 @@ const std::string good_members =
     R"("summary": "late bytes are no error", "faults": [{"fault": "delay"}], "trials": 2,
        "limits": {"trial": "7s"}, "expect": {"outcome": ["verified"]})";
 
-Result<Profile> load(const std::string& text) {
+Result<Profile> load_sample_profile(const std::string& text) {
   return load_profile(text, "p.json", sample_faults());
 }
 
@@ -34,7 +34,7 @@ std::vector<std::string> names_of(const std::vector<Profile>& profiles) {
 }
 
 TEST(LoadProfile, NamesRequirementsAfterTheirProfile) {
-  const auto profile = load(profile_text("slow", one_requirement(good_members)));
+  const auto profile = load_sample_profile(profile_text("slow", one_requirement(good_members)));
   ASSERT_TRUE(profile) << error_text(profile);
   EXPECT_EQ(profile->name, "slow");
   ASSERT_EQ(profile->requirements.size(), 1U);
@@ -43,7 +43,7 @@ TEST(LoadProfile, NamesRequirementsAfterTheirProfile) {
 }
 
 TEST(LoadProfile, MakesAScenarioOfEachRequirement) {
-  const auto profile = load(profile_text("slow", one_requirement(good_members)));
+  const auto profile = load_sample_profile(profile_text("slow", one_requirement(good_members)));
   const auto scenarios = scenarios_for(
       {*profile},
       {.target = "mock", .client_with = {{"sink", "null"}}, .server_with = {{"data", "1MiB"}}},
@@ -61,7 +61,7 @@ TEST(LoadProfile, MakesAScenarioOfEachRequirement) {
 }
 
 TEST(LoadProfile, NamesNoServerWhereTheClientBringsItsOwn) {
-  const auto profile = load(
+  const auto profile = load_sample_profile(
       profile_text("pinned", one_requirement(R"("faults": [{"fault": "pin_cpu", "on": "client"}],
                          "expect": {"outcome": ["verified"]})")));
   const auto scenarios = scenarios_for(
@@ -71,31 +71,36 @@ TEST(LoadProfile, NamesNoServerWhereTheClientBringsItsOwn) {
 }
 
 TEST(LoadProfile, SaysWhatIsWrongAndWhere) {
-  EXPECT_THAT(error_text(load(profile_text("a", "\"requirement\": []"))),
+  EXPECT_THAT(error_text(load_sample_profile(profile_text("a", "\"requirement\": []"))),
               HasSubstr("unknown key \"requirement\""));
-  EXPECT_THAT(error_text(load(profile_text("a", "\"summary\": \"nothing\""))),
+  EXPECT_THAT(error_text(load_sample_profile(profile_text("a", "\"summary\": \"nothing\""))),
               HasSubstr("asks for nothing"));
-  EXPECT_THAT(error_text(load(profile_text("a", one_requirement(R"("faults": [])")))),
-              HasSubstr("p.json: /requirements/0: the key \"expect\" is missing"));
-  EXPECT_THAT(error_text(load(profile_text("a", one_requirement(good_members + R"(, "seed": 1)")))),
+  EXPECT_THAT(
+      error_text(load_sample_profile(profile_text("a", one_requirement(R"("faults": [])")))),
+      HasSubstr("p.json: /requirements/0: the key \"expect\" is missing"));
+  EXPECT_THAT(error_text(load_sample_profile(
+                  profile_text("a", one_requirement(good_members + R"(, "seed": 1)")))),
               HasSubstr("/requirements/0"));
-  EXPECT_THAT(error_text(load(profile_text("a", one_requirement(R"("faults": [{"fault": "delai"}],
+  EXPECT_THAT(error_text(load_sample_profile(
+                  profile_text("a", one_requirement(R"("faults": [{"fault": "delai"}],
                                           "expect": {"outcome": ["verified"]})")))),
               AllOf(HasSubstr("p.json: requirement a.late: /faults/0/fault"),
                     HasSubstr("did you mean \"delay\"?")));
-  EXPECT_THAT(
-      error_text(load(profile_text("a", R"("requirements": [{"name": "late", )" + good_members +
-                                            R"(}, {"name": "late", )" + good_members + "}]"))),
-      HasSubstr("a second requirement named a.late"));
-  EXPECT_THAT(error_text(load(R"({"schema": "backfault-scenario/1"})")), HasSubstr("/schema"));
+  EXPECT_THAT(error_text(load_sample_profile(
+                  profile_text("a", R"("requirements": [{"name": "late", )" + good_members +
+                                        R"(}, {"name": "late", )" + good_members + "}]"))),
+              HasSubstr("a second requirement named a.late"));
+  EXPECT_THAT(error_text(load_sample_profile(R"({"schema": "backfault-scenario/1"})")),
+              HasSubstr("/schema"));
 }
 
 TEST(WithIncluded, PutsEveryProfileInItsPlaceOnce) {
   const auto find = [](const std::string& name) -> Result<Profile> {
-    if (name == "both") return load(profile_text("both", R"("includes": ["one", "two"])"));
-    return load(profile_text(name, one_requirement(good_members)));
+    if (name == "both")
+      return load_sample_profile(profile_text("both", R"("includes": ["one", "two"])"));
+    return load_sample_profile(profile_text(name, one_requirement(good_members)));
   };
-  const auto all = load(profile_text("all", R"("includes": ["two", "both"])"));
+  const auto all = load_sample_profile(profile_text("all", R"("includes": ["two", "both"])"));
   const auto found = with_included(*all, find);
   ASSERT_TRUE(found) << error_text(found);
   EXPECT_THAT(names_of(*found), ElementsAre("two", "one", "both", "all"));
@@ -103,9 +108,9 @@ TEST(WithIncluded, PutsEveryProfileInItsPlaceOnce) {
 
 TEST(WithIncluded, RefusesCirclesAndUnknownNames) {
   const auto circle = [](const std::string& name) -> Result<Profile> {
-    return load(profile_text(name, R"("includes": ["all"])"));
+    return load_sample_profile(profile_text(name, R"("includes": ["all"])"));
   };
-  const auto all = load(profile_text("all", R"("includes": ["other"])"));
+  const auto all = load_sample_profile(profile_text("all", R"("includes": ["other"])"));
   EXPECT_THAT(error_text(with_included(*all, circle)), HasSubstr("in its turn"));
   const auto unknown = [](const std::string&) -> Result<Profile> {
     return fail("no such profile");

@@ -44,7 +44,7 @@ std::string recipe_with(const std::string& members) {
          "}";
 }
 
-std::string error_of(const std::string& members) {
+std::string recipe_error(const std::string& members) {
   return error_text(load_recipe(recipe_with(members), "r.json"));
 }
 
@@ -84,27 +84,28 @@ TEST(LoadRecipe, RefusesWrongDocuments) {
             "r.json: /schema: value \"backfault-target/2\": allowed: \"backfault-target/1\"");
   EXPECT_THAT(error_text(load_recipe(R"({"schema": "backfault-target/1", "name": "r"})", "r")),
               HasSubstr("the key \"client\" is missing"));
-  EXPECT_THAT(error_of(R"("verfy": {})"), HasSubstr("did you mean \"verify\"?"));
+  EXPECT_THAT(recipe_error(R"("verfy": {})"), HasSubstr("did you mean \"verify\"?"));
 }
 
 TEST(LoadRecipe, NamesTheNearestPlaceholder) {
-  EXPECT_THAT(error_of(R"("restore": [["cp", "${trail.dir}"]])"),
+  EXPECT_THAT(recipe_error(R"("restore": [["cp", "${trail.dir}"]])"),
               HasSubstr("r.json: /restore/0/1: unknown placeholder \"trail.dir\""));
-  EXPECT_THAT(error_of(R"("files": {"a": "${HOME}"})"), HasSubstr("r.json: /files/a: unknown"));
-  EXPECT_EQ(error_of(R"("files": {"a": "$${HOME}"})"), "no error");
-  EXPECT_THAT(error_of(R"("status": "${server.extra}")"), HasSubstr("unknown placeholder"));
-  EXPECT_THAT(error_of(R"("prepare": [["a", "${value}"]])"), HasSubstr("unknown placeholder"));
+  EXPECT_THAT(recipe_error(R"("files": {"a": "${HOME}"})"), HasSubstr("r.json: /files/a: unknown"));
+  EXPECT_EQ(recipe_error(R"("files": {"a": "$${HOME}"})"), "no error");
+  EXPECT_THAT(recipe_error(R"("status": "${server.extra}")"), HasSubstr("unknown placeholder"));
+  EXPECT_THAT(recipe_error(R"("prepare": [["a", "${value}"]])"), HasSubstr("unknown placeholder"));
 }
 
 TEST(LoadRecipe, ChecksPrograms) {
-  EXPECT_THAT(error_of(R"("server": {"run": ["s"]})"), HasSubstr("the key \"ready\" is missing"));
-  EXPECT_THAT(error_of(R"("server": {"run": ["s"], "ready": {}})"),
+  EXPECT_THAT(recipe_error(R"("server": {"run": ["s"]})"),
+              HasSubstr("the key \"ready\" is missing"));
+  EXPECT_THAT(recipe_error(R"("server": {"run": ["s"], "ready": {}})"),
               HasSubstr("/server/ready: value {}: allowed: \"listening\", \"output\" or \"path\""));
-  EXPECT_THAT(error_of(R"("server": {"run": ["s"], "ready": {"output": "("}})"),
+  EXPECT_THAT(recipe_error(R"("server": {"run": ["s"], "ready": {"output": "("}})"),
               HasSubstr("not a regular expression"));
-  EXPECT_THAT(error_of(R"("server": {"run": "s", "ready": {"path": "x"}})"),
+  EXPECT_THAT(recipe_error(R"("server": {"run": "s", "ready": {"path": "x"}})"),
               HasSubstr("/server/run: value \"s\": allowed: an array"));
-  EXPECT_THAT(error_of(R"("server": {"run": ["s"], "ready": {"path": "x"},
+  EXPECT_THAT(recipe_error(R"("server": {"run": ["s"], "ready": {"path": "x"},
                           "environment": {"A=B": "x"}})"),
               HasSubstr("the name of a variable"));
   EXPECT_THAT(error_text(load_recipe(R"({"schema": "backfault-target/1", "name": "r",
@@ -114,31 +115,33 @@ TEST(LoadRecipe, ChecksPrograms) {
 }
 
 TEST(LoadRecipe, WantsExactlyOneWayToVerify) {
-  EXPECT_THAT(error_of(R"("verify": {})"), HasSubstr("exactly one of"));
-  EXPECT_THAT(error_of(R"("verify": {"command": ["a"], "same_file": ["a", "b"]})"),
+  EXPECT_THAT(recipe_error(R"("verify": {})"), HasSubstr("exactly one of"));
+  EXPECT_THAT(recipe_error(R"("verify": {"command": ["a"], "same_file": ["a", "b"]})"),
               HasSubstr("exactly one of"));
-  EXPECT_THAT(error_of(R"("verify": {"same_tree": ["a"]})"), HasSubstr("two paths"));
-  EXPECT_THAT(error_of(R"("verify": {"command": []})"), HasSubstr("a program"));
-  EXPECT_THAT(error_of(R"("verify": {"same_trees": ["a", "b"]})"), HasSubstr("\"same_tree\"?"));
+  EXPECT_THAT(recipe_error(R"("verify": {"same_tree": ["a"]})"), HasSubstr("two paths"));
+  EXPECT_THAT(recipe_error(R"("verify": {"command": []})"), HasSubstr("a program"));
+  EXPECT_THAT(recipe_error(R"("verify": {"same_trees": ["a", "b"]})"), HasSubstr("\"same_tree\"?"));
 }
 
 TEST(LoadRecipe, ChecksConditions) {
   const std::string options = R"("options": {"mode": {"a": [], "b": []}}, "when": [)";
-  EXPECT_EQ(error_of(options + R"({"option": "mode", "is": "b"}])"), "no error");
-  EXPECT_THAT(error_of(options + R"({"option": "mod", "is": "b"}])"),
+  EXPECT_EQ(recipe_error(options + R"({"option": "mode", "is": "b"}])"), "no error");
+  EXPECT_THAT(recipe_error(options + R"({"option": "mod", "is": "b"}])"),
               HasSubstr("/when/0/option: unknown option \"mod\" (known: mode; did you mean"));
-  EXPECT_THAT(error_of(options + R"({"option": "mode", "is": "c"}])"),
+  EXPECT_THAT(recipe_error(options + R"({"option": "mode", "is": "c"}])"),
               HasSubstr("/when/0/is: unknown choice \"c\""));
 }
 
 TEST(LoadRecipe, ChecksNamesNeedsAndData) {
-  EXPECT_THAT(error_of(R"("files": {"../x": ""})"), HasSubstr("a file's name: allowed: a name"));
-  EXPECT_THAT(error_of(R"("options": {"a/b": {"x": []}})"), HasSubstr("an option's name"));
-  EXPECT_THAT(error_of(R"("controls": {"": {"words": ["x"]}})"), HasSubstr("a control's name"));
-  EXPECT_THAT(error_of(R"("needs": [{"program": ""}])"), HasSubstr("the name of a program"));
-  EXPECT_THAT(error_of(R"("data": {"kind": "tree"})"), HasSubstr("\"bytes\" is missing"));
-  EXPECT_THAT(error_of(R"("data": {"kind": "none", "bytes": "1B"})"), HasSubstr("has no bytes"));
-  EXPECT_THAT(error_of(R"("data": {"kind": "forest"})"), HasSubstr("\"none\" or \"tree\""));
+  EXPECT_THAT(recipe_error(R"("files": {"../x": ""})"),
+              HasSubstr("a file's name: allowed: a name"));
+  EXPECT_THAT(recipe_error(R"("options": {"a/b": {"x": []}})"), HasSubstr("an option's name"));
+  EXPECT_THAT(recipe_error(R"("controls": {"": {"words": ["x"]}})"), HasSubstr("a control's name"));
+  EXPECT_THAT(recipe_error(R"("needs": [{"program": ""}])"), HasSubstr("the name of a program"));
+  EXPECT_THAT(recipe_error(R"("data": {"kind": "tree"})"), HasSubstr("\"bytes\" is missing"));
+  EXPECT_THAT(recipe_error(R"("data": {"kind": "none", "bytes": "1B"})"),
+              HasSubstr("has no bytes"));
+  EXPECT_THAT(recipe_error(R"("data": {"kind": "forest"})"), HasSubstr("\"none\" or \"tree\""));
 }
 
 TEST(LoadRecipe, LetsAnOptionSayHowMuchData) {
@@ -163,8 +166,9 @@ TEST(LoadRecipe, ReadsAnEnvironmentForEveryCommand) {
       recipe_with(R"("environment": {"HOME": "${trial.dir}", "SEED": "${trial.seed}"})"), "r.json");
   ASSERT_TRUE(recipe.has_value()) << recipe.error().text;
   EXPECT_EQ(recipe->environment.at("HOME"), "${trial.dir}");
-  EXPECT_THAT(error_of(R"("environment": {"A=B": "x"})"), HasSubstr("/environment/A=B"));
-  EXPECT_THAT(error_of(R"("environment": {"A": "${nobody}"})"), HasSubstr("unknown placeholder"));
+  EXPECT_THAT(recipe_error(R"("environment": {"A=B": "x"})"), HasSubstr("/environment/A=B"));
+  EXPECT_THAT(recipe_error(R"("environment": {"A": "${nobody}"})"),
+              HasSubstr("unknown placeholder"));
 }
 
 TEST(LoadRecipe, KnowsServersThatServeOnce) {
@@ -179,11 +183,11 @@ TEST(LoadRecipe, KnowsServersThatServeOnce) {
 }
 
 TEST(LoadRecipe, ChecksErrorPatterns) {
-  EXPECT_THAT(error_of(R"json("errors": [{"match": "(?<kode>x)"}])json"),
+  EXPECT_THAT(recipe_error(R"json("errors": [{"match": "(?<kode>x)"}])json"),
               HasSubstr("r.json: /errors/0/match: pattern \"(?<kode>x)\": unknown named group"));
   std::string many = R"("errors": [{"match": "x"})";
   for (int count = 0; count < 100; ++count) many += R"(, {"match": "x"})";
-  EXPECT_THAT(error_of(many + "]"), HasSubstr("more than 100 patterns"));
+  EXPECT_THAT(recipe_error(many + "]"), HasSubstr("more than 100 patterns"));
 }
 
 TEST(LoadRecipe, SurvivesAnyChangeOfItsText) {

@@ -14,7 +14,7 @@ using testing::HasSubstr;
 using testing::Pair;
 using testing::UnorderedElementsAre;
 
-std::string error_of(const std::string& members) {
+std::string scenario_error(const std::string& members) {
   return error_text(load_sample(scenario_with(members)));
 }
 
@@ -57,9 +57,9 @@ TEST(LoadScenario, AppliesOverridesFirst) {
 }
 
 TEST(LoadScenario, NamesTheCellOfAnError) {
-  EXPECT_EQ(error_of(R"("matrix": {"/limits/trial": ["5s", "5x"]})").substr(0, 43),
+  EXPECT_EQ(scenario_error(R"("matrix": {"/limits/trial": ["5s", "5x"]})").substr(0, 43),
             "s.json: /limits/trial: value \"5x\": allowed:");
-  EXPECT_THAT(error_of(R"("matrix": {"/limits/trial": ["5s", "5x"]})"),
+  EXPECT_THAT(scenario_error(R"("matrix": {"/limits/trial": ["5s", "5x"]})"),
               HasSubstr("(in the cell trial=5x)"));
 }
 
@@ -71,13 +71,13 @@ TEST(LoadScenario, RefusesWrongDocuments) {
   EXPECT_THAT(error_text(load_sample(R"({"schema": 1})")), HasSubstr("/schema: value 1"));
   EXPECT_THAT(error_text(load_sample(R"({"schema": "backfault-scenario/1", "name": "s"})")),
               HasSubstr("the key \"client\" is missing"));
-  EXPECT_THAT(error_of(R"("name": "t")"), HasSubstr("stands twice"));
-  EXPECT_THAT(error_of(R"("expects": {})"), HasSubstr("did you mean \"expect\"?"));
+  EXPECT_THAT(scenario_error(R"("name": "t")"), HasSubstr("stands twice"));
+  EXPECT_THAT(scenario_error(R"("expects": {})"), HasSubstr("did you mean \"expect\"?"));
 }
 
 TEST(LoadScenario, RefusesAbsurdCounts) {
   for (const char* const trials : {"0", "-1", "10000001", "1e3", "1.5", "\"5\"", "null", "[1]"}) {
-    EXPECT_THAT(error_of("\"trials\": " + std::string(trials)),
+    EXPECT_THAT(scenario_error("\"trials\": " + std::string(trials)),
                 HasSubstr("/trials: value " +
                           std::string(trials == std::string("1e3") ? "1000.0" : trials)))
         << trials;
@@ -95,14 +95,14 @@ TEST(LoadScenario, RefusesBadNames) {
 
 TEST(LoadScenario, ChecksComparisons) {
   const std::string axes = R"("matrix": {"/client/with/sink": ["null", "file"]}, "compare": )";
-  EXPECT_EQ(error_of(axes + R"([{"axis": "sink", "of": "nul", "against": "file"}])"),
+  EXPECT_EQ(scenario_error(axes + R"([{"axis": "sink", "of": "nul", "against": "file"}])"),
             "s.json: /compare/0/of: unknown value \"nul\" (known: null, file; did you mean "
             "\"null\"?)");
-  EXPECT_THAT(error_of(axes + R"([{"axis": "snik", "of": "null", "against": "file"}])"),
+  EXPECT_THAT(scenario_error(axes + R"([{"axis": "snik", "of": "null", "against": "file"}])"),
               HasSubstr("/compare/0/axis: unknown axis \"snik\" (known: sink; did you mean"));
-  EXPECT_THAT(error_of(axes + R"([{"axis": "sink", "of": "file", "against": "file"}])"),
+  EXPECT_THAT(scenario_error(axes + R"([{"axis": "sink", "of": "file", "against": "file"}])"),
               HasSubstr("/compare/0: compares a value with itself"));
-  EXPECT_THAT(error_of(R"("compare": [{"axis": "x", "of": "a", "against": "b"}])"),
+  EXPECT_THAT(scenario_error(R"("compare": [{"axis": "x", "of": "a", "against": "b"}])"),
               HasSubstr("unknown axis \"x\" (none is known)"));
 }
 

@@ -16,7 +16,7 @@ Result<Matrix> matrix_of(const std::string& axes) {
   return Matrix::read(parse_json(scenario_with("\"matrix\": " + axes), "s.json").value(), "s.json");
 }
 
-std::string error_of(const std::string& axes) { return error_text(matrix_of(axes)); }
+std::string matrix_error(const std::string& axes) { return error_text(matrix_of(axes)); }
 
 TEST(Matrix, HasOneCellWithoutAxes) {
   const auto matrix = Matrix::read(parse_json(scenario_with(""), "s.json").value(), "s.json");
@@ -69,20 +69,21 @@ TEST(Matrix, NeverGivesOneLabelTwice) {
 }
 
 TEST(Matrix, RefusesAxesThatAreNone) {
-  EXPECT_EQ(error_of("[]"), "s.json: /matrix: value []: allowed: an object");
-  EXPECT_THAT(error_of(R"({"client": ["x"]})"), HasSubstr("is no JSON pointer"));
-  EXPECT_EQ(error_of(R"({"/client/with/x": []})"),
+  EXPECT_EQ(matrix_error("[]"), "s.json: /matrix: value []: allowed: an object");
+  EXPECT_THAT(matrix_error(R"({"client": ["x"]})"), HasSubstr("is no JSON pointer"));
+  EXPECT_EQ(matrix_error(R"({"/client/with/x": []})"),
             "s.json: /matrix/~1client~1with~1x: value []: allowed: an array of at least one value");
-  EXPECT_THAT(error_of(R"({"/client/with/x": "a"})"), HasSubstr("allowed: an array"));
-  EXPECT_THAT(error_of(R"({"/cleint/with/x": ["a"]})"), HasSubstr("did you mean \"client\"?"));
-  EXPECT_THAT(error_of(R"({"/trials": [1, 2]})"), HasSubstr("unknown part of a variant"));
-  EXPECT_THAT(error_of(R"({"/client/": ["a"]})"), HasSubstr("must end in a name"));
+  EXPECT_THAT(matrix_error(R"({"/client/with/x": "a"})"), HasSubstr("allowed: an array"));
+  EXPECT_THAT(matrix_error(R"({"/cleint/with/x": ["a"]})"), HasSubstr("did you mean \"client\"?"));
+  EXPECT_THAT(matrix_error(R"({"/trials": [1, 2]})"), HasSubstr("unknown part of a variant"));
+  EXPECT_THAT(matrix_error(R"({"/client/": ["a"]})"), HasSubstr("must end in a name"));
 }
 
 TEST(Matrix, RefusesOverlappingAxes) {
-  EXPECT_EQ(error_of(R"({"/client/with/sink": ["a"], "/client": ["b"]})"),
+  EXPECT_EQ(matrix_error(R"({"/client/with/sink": ["a"], "/client": ["b"]})"),
             "s.json: /matrix/~1client: overlaps the axis \"sink\"");
-  EXPECT_THAT(error_of(R"({"/faults": [[]], "/faults/0/at": ["start"]})"), HasSubstr("overlaps"));
+  EXPECT_THAT(matrix_error(R"({"/faults": [[]], "/faults/0/at": ["start"]})"),
+              HasSubstr("overlaps"));
 }
 
 TEST(Matrix, RefusesMoreThanItCanHold) {
@@ -91,17 +92,17 @@ TEST(Matrix, RefusesMoreThanItCanHold) {
   hundred += "]";
   const std::string two = R"({"/client/with/a": )" + hundred + R"(, "/client/with/b": )" + hundred;
   EXPECT_EQ(matrix_of(two + "}")->size(), 10'000U);
-  EXPECT_EQ(error_of(two + R"(, "/client/with/c": [1, 2]})"),
+  EXPECT_EQ(matrix_error(two + R"(, "/client/with/c": [1, 2]})"),
             "s.json: /matrix/~1client~1with~1c: more than 10000 variants");
   const std::string large = std::string(100'000, 'x');
-  EXPECT_THAT(error_of(two + R"(, "/client/with/c": [")" + large + "\"]}"),
+  EXPECT_THAT(matrix_error(two + R"(, "/client/with/c": [")" + large + "\"]}"),
               HasSubstr("10000 variants of up to"));
   std::string axes = "{";
   for (int axis = 0; axis < 101; ++axis) {
     axes += "\"/client/with/a" + std::to_string(axis) + "\": [1],";
   }
   axes.back() = '}';
-  EXPECT_THAT(error_of(axes), HasSubstr("more than 100 axes"));
+  EXPECT_THAT(matrix_error(axes), HasSubstr("more than 100 axes"));
 }
 
 TEST(Matrix, TellsWhichAxisHasNoPlace) {

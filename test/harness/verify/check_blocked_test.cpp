@@ -6,21 +6,21 @@ namespace {
 using testing::HasSubstr;
 
 /// After a change to the client's thread, which is in write(2), and to its wait.
-std::string after(const std::function<void(ThreadSample&, WaitFact&)>& change) {
+std::string blocked_after(const std::function<void(ThreadSample&, WaitFact&)>& change) {
   Certificate given = good::buffer_deadlock();
   good::in_both(given, 2, [&](ThreadSample& thread) { change(thread, given.waits[2]); });
   return good::objections_to(given);
 }
 
 std::string with_line(const std::string& line) {
-  return after([&](ThreadSample& thread, WaitFact&) {
+  return blocked_after([&](ThreadSample& thread, WaitFact&) {
     thread.syscall_line = line;
     thread.blocked = std::nullopt;
   });
 }
 
 std::string with_state(const ThreadState state) {
-  return after([&](ThreadSample& thread, WaitFact&) { thread.state = state; });
+  return blocked_after([&](ThreadSample& thread, WaitFact&) { thread.state = state; });
 }
 
 TEST(Blocked, RefusesOtherStates) {
@@ -41,16 +41,17 @@ TEST(Blocked, ReadsTheSyscallLineItself) {
 }
 
 TEST(Blocked, RefusesAnUnknownPlace) {
-  EXPECT_EQ(after([](ThreadSample& thread, WaitFact&) { thread.wait_channel = "futex_do_wait"; }),
-            "blocked: 30/30 (mock) sleeps at \"futex_do_wait\", unknown for write\n"
-            "blocked: 30/30 (mock) sleeps at \"futex_do_wait\", unknown for write\n");
-  EXPECT_THAT(after([](ThreadSample& thread, WaitFact&) { thread.wait_channel.clear(); }),
+  EXPECT_EQ(
+      blocked_after([](ThreadSample& thread, WaitFact&) { thread.wait_channel = "futex_do_wait"; }),
+      "blocked: 30/30 (mock) sleeps at \"futex_do_wait\", unknown for write\n"
+      "blocked: 30/30 (mock) sleeps at \"futex_do_wait\", unknown for write\n");
+  EXPECT_THAT(blocked_after([](ThreadSample& thread, WaitFact&) { thread.wait_channel.clear(); }),
               HasSubstr("blocked: "));
-  EXPECT_THAT(after([](ThreadSample& thread, WaitFact&) {
+  EXPECT_THAT(blocked_after([](ThreadSample& thread, WaitFact&) {
                 thread.wait_channel = "seccomp_do_user_notification";
               }),
               HasSubstr("blocked: "));
-  EXPECT_EQ(after([](ThreadSample& thread, WaitFact&) {
+  EXPECT_EQ(blocked_after([](ThreadSample& thread, WaitFact&) {
               thread.wait_channel = "wait_woken.constprop.0";
             }),
             "");
@@ -64,27 +65,29 @@ TEST(Blocked, LooksAtThePlaceInTheSecondSampleToo) {
 }
 
 TEST(Blocked, RefusesWhatTheCallCannotAwait) {
-  EXPECT_THAT(after([](ThreadSample&, WaitFact& wait) { wait.awaits[0].thing = Awaited::data; }),
-              HasSubstr("blocked: 30/30 (mock) cannot await data in write"));
-  EXPECT_THAT(after([](ThreadSample&, WaitFact& wait) { wait.awaits.clear(); }),
+  EXPECT_THAT(
+      blocked_after([](ThreadSample&, WaitFact& wait) { wait.awaits[0].thing = Awaited::data; }),
+      HasSubstr("blocked: 30/30 (mock) cannot await data in write"));
+  EXPECT_THAT(blocked_after([](ThreadSample&, WaitFact& wait) { wait.awaits.clear(); }),
               HasSubstr("blocked: nothing is named that 30/30 (mock) waits for"));
 }
 
 TEST(Blocked, ComparesNumbersWithTheirLines) {
-  EXPECT_THAT(after([](ThreadSample& thread, WaitFact&) { thread.ran->run_ns = 3; }),
+  EXPECT_THAT(blocked_after([](ThreadSample& thread, WaitFact&) { thread.ran->run_ns = 3; }),
               HasSubstr("blocked: how long 30/30 (mock) ran is not what its schedstat line says"));
-  EXPECT_THAT(after([](ThreadSample& thread, WaitFact&) { thread.ran->times_run = 3; }),
+  EXPECT_THAT(blocked_after([](ThreadSample& thread, WaitFact&) { thread.ran->times_run = 3; }),
               HasSubstr("blocked: how long 30/30 (mock) ran"));
-  EXPECT_THAT(after([](ThreadSample& thread, WaitFact&) { thread.blocked->arguments[5] = 1; }),
-              HasSubstr("blocked: the call of 30/30 (mock) is not what its syscall line says"));
-  EXPECT_THAT(after([](ThreadSample& thread, WaitFact&) { thread.blocked->number = 20; }),
+  EXPECT_THAT(
+      blocked_after([](ThreadSample& thread, WaitFact&) { thread.blocked->arguments[5] = 1; }),
+      HasSubstr("blocked: the call of 30/30 (mock) is not what its syscall line says"));
+  EXPECT_THAT(blocked_after([](ThreadSample& thread, WaitFact&) { thread.blocked->number = 20; }),
               HasSubstr("blocked: the call of 30/30 (mock)"));
 }
 
 TEST(Blocked, RefusesWhatIsNotModelled) {
-  EXPECT_EQ(after([](ThreadSample&, WaitFact& wait) { wait.modelled = false; }),
+  EXPECT_EQ(blocked_after([](ThreadSample&, WaitFact& wait) { wait.modelled = false; }),
             "blocked: what ends the wait of 30/30 (mock) is not known completely\n");
-  EXPECT_EQ(after([](ThreadSample&, WaitFact& wait) { wait.kind = WaitKind::unreadable; }),
+  EXPECT_EQ(blocked_after([](ThreadSample&, WaitFact& wait) { wait.kind = WaitKind::unreadable; }),
             "blocked: the wait of 30/30 (mock) is unreadable\n");
 }
 
@@ -106,13 +109,13 @@ TEST(Blocked, KnowsAStoppedThreadByItsPlace) {
     wait.call.clear();
     wait.awaits.clear();
   };
-  EXPECT_EQ(after(stop), "");
-  EXPECT_THAT(after([&](ThreadSample& thread, WaitFact& wait) {
+  EXPECT_EQ(blocked_after(stop), "");
+  EXPECT_THAT(blocked_after([&](ThreadSample& thread, WaitFact& wait) {
                 stop(thread, wait);
                 thread.wait_channel = "ptrace_stop";
               }),
               HasSubstr("blocked: 30/30 (mock) is stopped, but sleeps at \"ptrace_stop\""));
-  EXPECT_THAT(after([&](ThreadSample& thread, WaitFact& wait) {
+  EXPECT_THAT(blocked_after([&](ThreadSample& thread, WaitFact& wait) {
                 stop(thread, wait);
                 wait.call = "write";
               }),

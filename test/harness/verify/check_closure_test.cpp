@@ -3,17 +3,18 @@
 namespace backfault {
 namespace {
 
+using enum good::Thread;
+using good::Thread;
+
 using testing::HasSubstr;
 
-enum Thread : std::size_t { server, parent, client, helper };
-
-std::string after(const std::function<void(Certificate&)>& change) {
+std::string closure_after(const std::function<void(Certificate&)>& change) {
   return good::objections_after(good::buffer_deadlock(), change);
 }
 
 /// With the server not among the stuck.
 std::string without_server(const std::function<void(Certificate&)>& change) {
-  return after([&](Certificate& given) {
+  return closure_after([&](Certificate& given) {
     given.proof.stuck = {25, 30};
     given.waits[client].awaits[0].wakers.clear();
     change(given);
@@ -32,15 +33,17 @@ TEST(Closure, RefusesAWakerThatIsNotStuck) {
 TEST(Closure, NeedsAllWhenAnyoneCanWake) {
   EXPECT_EQ(without_server([](Certificate& given) { given.waits[client].awaits[0].anyone = true; }),
             "closure: any process may wake 30/30 (mock), and not all are stuck\n");
-  EXPECT_EQ(after([](Certificate& given) { given.waits[client].awaits[0].anyone = true; }), "");
+  EXPECT_EQ(closure_after([](Certificate& given) { given.waits[client].awaits[0].anyone = true; }),
+            "");
 }
 
 TEST(Closure, NeedsAllWhenASignalCanWake) {
   EXPECT_EQ(without_server(
                 [](Certificate& given) { given.snapshot.processes[2].catches_signals = true; }),
             "closure: a signal may make 30 (mock) go on, and not all are stuck\n");
-  EXPECT_EQ(after([](Certificate& given) { given.snapshot.processes[2].catches_signals = true; }),
-            "");
+  EXPECT_EQ(
+      closure_after([](Certificate& given) { given.snapshot.processes[2].catches_signals = true; }),
+      "");
 }
 
 TEST(Closure, NeedsAllWhenOneIsStopped) {
@@ -56,12 +59,13 @@ TEST(Closure, NeedsAllWhenOneIsStopped) {
 TEST(Closure, NeedsTheParents) {
   EXPECT_EQ(without_server([](Certificate& given) { given.snapshot.processes[1].parent = 20; }),
             "closure: process 20 is the parent of 25 (mock), and not stuck\n");
-  EXPECT_EQ(after([](Certificate& given) { given.snapshot.processes[1].parent = 20; }), "");
+  EXPECT_EQ(closure_after([](Certificate& given) { given.snapshot.processes[1].parent = 20; }), "");
 }
 
 TEST(Closure, NeedsTheChildrenThatTheCallNames) {
-  EXPECT_THAT(after([](Certificate& given) { given.waits[parent].awaits[0].wakers = {20}; }),
-              HasSubstr("closure: process 30 can wake 25/25 (mock), and is not among those"));
+  EXPECT_THAT(
+      closure_after([](Certificate& given) { given.waits[parent].awaits[0].wakers = {20}; }),
+      HasSubstr("closure: process 30 can wake 25/25 (mock), and is not among those"));
   const auto any_child = [](Certificate& given) {
     given.snapshot.processes[0].parent = 25;
     good::in_both(given, parent, [](ThreadSample& thread) {
@@ -69,7 +73,7 @@ TEST(Closure, NeedsTheChildrenThatTheCallNames) {
       thread.syscall_line = "61 0xffffffff 0x0 0x0 0x0 0x0 0x0 0x7ffd10 0x7f1020";
     });
   };
-  EXPECT_EQ(after(any_child),
+  EXPECT_EQ(closure_after(any_child),
             "closure: process 20 can wake 25/25 (mock), and is not among those who can\n");
 }
 
@@ -103,7 +107,7 @@ TEST(Closure, KnowsWhatAnybodyCanBring) {
 
 TEST(Closure, NeedsAQuietWireAndAllProcesses) {
   const auto behind_wire = [](const WireSample& wire) {
-    return after([&](Certificate& given) {
+    return closure_after([&](Certificate& given) {
       given.snapshot.wire = wire;
       given.waits[client].awaits[0].wire = true;
     });

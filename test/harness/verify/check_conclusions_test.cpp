@@ -5,7 +5,7 @@ namespace {
 
 using testing::HasSubstr;
 
-std::string after(const std::function<void(Certificate&)>& change) {
+std::string conclusions_after(const std::function<void(Certificate&)>& change) {
   return good::objections_after(good::buffer_deadlock(), change);
 }
 
@@ -20,17 +20,17 @@ Certificate partial() {
 }
 
 TEST(Conclusions, KnowTheStuckInOrderAndOnce) {
-  EXPECT_EQ(after([](Certificate& given) {
+  EXPECT_EQ(conclusions_after([](Certificate& given) {
               given.proof.stuck = {25, 20, 30};
             }),
             "conclusions: the stuck processes are out of order, or one stands twice\n");
-  EXPECT_EQ(after([](Certificate& given) {
+  EXPECT_EQ(conclusions_after([](Certificate& given) {
               given.proof.stuck = {20, 25, 30, 30};
             }),
             "conclusions: the stuck processes are out of order, or one stands twice\n");
-  EXPECT_THAT(after([](Certificate& given) { given.proof.stuck.clear(); }),
+  EXPECT_THAT(conclusions_after([](Certificate& given) { given.proof.stuck.clear(); }),
               HasSubstr("conclusions: nobody is stuck"));
-  EXPECT_THAT(after([](Certificate& given) { given.proof.stuck.push_back(99); }),
+  EXPECT_THAT(conclusions_after([](Certificate& given) { given.proof.stuck.push_back(99); }),
               HasSubstr("blocked: process 99 is called stuck, but is not listed"));
 }
 
@@ -41,7 +41,7 @@ TEST(Conclusions, NeedTheWholeClientForAProof) {
                                        given.proof.missing.clear();
                                      }),
               HasSubstr("conclusions: proven says that the whole client is stuck, and 1 of its 2"));
-  EXPECT_THAT(after([](Certificate& given) {
+  EXPECT_THAT(conclusions_after([](Certificate& given) {
                 for (auto& process : given.snapshot.processes) process.role = Role::server;
               }),
               HasSubstr("conclusions: no process of the client is stuck"));
@@ -49,7 +49,7 @@ TEST(Conclusions, NeedTheWholeClientForAProof) {
 
 TEST(Conclusions, NeedAPartOfTheClientForAPartialProof) {
   EXPECT_EQ(good::objections_to(partial()), "");
-  EXPECT_EQ(after([](Certificate& given) {
+  EXPECT_EQ(conclusions_after([](Certificate& given) {
               given.proof.proof = Proof::proven_partial;
               given.proof.missing = "something";
             }),
@@ -58,17 +58,17 @@ TEST(Conclusions, NeedAPartOfTheClientForAPartialProof) {
 }
 
 TEST(Conclusions, RefuseWhatIsNoProof) {
-  EXPECT_THAT(after([](Certificate& given) {
+  EXPECT_THAT(conclusions_after([](Certificate& given) {
                 given.proof.proof = Proof::no_progress;
                 given.proof.missing = "all";
               }),
               HasSubstr("conclusions: no_progress proves nothing"));
-  EXPECT_EQ(after([](Certificate& given) { given.proof.missing = "something"; }),
+  EXPECT_EQ(conclusions_after([](Certificate& given) { given.proof.missing = "something"; }),
             "conclusions: what is missing for proven is told\n");
   EXPECT_EQ(
       good::objections_after(partial(), [](Certificate& given) { given.proof.missing.clear(); }),
       "conclusions: what is missing for proven is not told\n");
-  EXPECT_THAT(after([](Certificate& given) {
+  EXPECT_THAT(conclusions_after([](Certificate& given) {
                 given.proof.proof = Proof::frozen_until;
                 given.proof.missing = "time-outs";
               }),
@@ -76,7 +76,7 @@ TEST(Conclusions, RefuseWhatIsNoProof) {
 }
 
 TEST(Conclusions, NameTheFaultThatHoldsTheWire) {
-  EXPECT_EQ(after([](Certificate& given) { given.proof.fault = "delay"; }),
+  EXPECT_EQ(conclusions_after([](Certificate& given) { given.proof.fault = "delay"; }),
             "conclusions: the proof is proven, and the fault is \"delay\"\n");
   const auto stalled = [](const std::function<void(Certificate&)>& change) {
     return good::objections_after(good::stalled(), change);
@@ -112,7 +112,7 @@ TEST(Conclusions, NameTheFaultThatHoldsTheServer) {
 
 TEST(Conclusions, GiveAKindThatFits) {
   const auto with_kind = [](const HangKind kind) {
-    return after([&](Certificate& given) { given.proof.kind = kind; });
+    return conclusions_after([&](Certificate& given) { given.proof.kind = kind; });
   };
   EXPECT_THAT(with_kind(HangKind::livelock), HasSubstr("conclusions: livelock is no kind"));
   EXPECT_THAT(with_kind(HangKind::starved), HasSubstr("conclusions: starved is no kind"));

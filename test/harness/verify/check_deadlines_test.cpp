@@ -6,7 +6,7 @@ namespace {
 using std::chrono_literals::operator""us;
 using testing::HasSubstr;
 
-std::string after(const std::function<void(Certificate&)>& change) {
+std::string deadlines_after(const std::function<void(Certificate&)>& change) {
   return good::objections_after(good::frozen(), change);
 }
 
@@ -22,7 +22,7 @@ TEST(Deadlines, AreNoneInAProof) {
 }
 
 TEST(Deadlines, StandInTheArgumentsToo) {
-  EXPECT_THAT(after([](Certificate& given) {
+  EXPECT_THAT(deadlines_after([](Certificate& given) {
                 given.proof.proof = Proof::proven;
                 given.proof.missing.clear();
                 given.proof.frozen_until = std::nullopt;
@@ -33,35 +33,37 @@ TEST(Deadlines, StandInTheArgumentsToo) {
 }
 
 TEST(Deadlines, AreToldWhole) {
-  EXPECT_THAT(after([](Certificate& given) { given.waits[1].not_before = std::nullopt; }),
+  EXPECT_THAT(deadlines_after([](Certificate& given) { given.waits[1].not_before = std::nullopt; }),
               HasSubstr("deadlines: the time-out of 30/30 (mock) is told by half"));
-  EXPECT_THAT(after([](Certificate& given) { given.waits[1].deadline_left = std::nullopt; }),
-              HasSubstr("deadlines: the time-out of 30/30 (mock) is told by half"));
+  EXPECT_THAT(
+      deadlines_after([](Certificate& given) { given.waits[1].deadline_left = std::nullopt; }),
+      HasSubstr("deadlines: the time-out of 30/30 (mock) is told by half"));
 }
 
 TEST(Deadlines, AreNotBeforeTheInstantThatIsClaimed) {
-  EXPECT_EQ(after([](Certificate& given) { given.proof.frozen_until = good::at(9'000'901us); }),
-            "deadlines: the earliest time-out is not at the instant that frozen_until_us tells\n");
-  EXPECT_THAT(after([](Certificate& given) { given.proof.frozen_until = std::nullopt; }),
+  EXPECT_EQ(
+      deadlines_after([](Certificate& given) { given.proof.frozen_until = good::at(9'000'901us); }),
+      "deadlines: the earliest time-out is not at the instant that frozen_until_us tells\n");
+  EXPECT_THAT(deadlines_after([](Certificate& given) { given.proof.frozen_until = std::nullopt; }),
               HasSubstr("deadlines: the earliest time-out is not at the instant"));
-  // 9 seconds after it was last seen running is what the call says at least.
-  EXPECT_EQ(after([](Certificate& given) {
+  // 9 seconds deadlines_after it was last seen running is what the call says at least.
+  EXPECT_EQ(deadlines_after([](Certificate& given) {
               given.waits[1].not_before = given.proof.frozen_until = good::at(9'000'901us);
             }),
             "deadlines: the time-out of 30/30 (mock) may come before the instant that is told\n");
-  EXPECT_EQ(after([](Certificate& given) {
+  EXPECT_EQ(deadlines_after([](Certificate& given) {
               given.waits[1].not_before = given.proof.frozen_until = good::at(8'000'000us);
             }),
             "");
 }
 
 TEST(Deadlines, ABoundFromBelowIsNotAboveTheOneFromAbove) {
-  EXPECT_EQ(after([](Certificate& given) { given.waits[1].deadline_left = 8'000'000us; }),
+  EXPECT_EQ(deadlines_after([](Certificate& given) { given.waits[1].deadline_left = 8'000'000us; }),
             "deadlines: the time-out of 30/30 (mock) may come before the instant that is told\n");
 }
 
 TEST(Deadlines, DoNotPassWhileTheSamplesAreTaken) {
-  EXPECT_EQ(after([](Certificate& given) {
+  EXPECT_EQ(deadlines_after([](Certificate& given) {
               given.waits[1].not_before = given.proof.frozen_until = good::at(5600us);
             }),
             "deadlines: the earliest time-out may come before the second sample ended\n");

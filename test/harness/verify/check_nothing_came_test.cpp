@@ -3,12 +3,13 @@
 namespace backfault {
 namespace {
 
+using enum good::Thread;
+using good::Thread;
+
 using testing::HasSubstr;
 
-enum Thread : std::size_t { server, parent, client, helper };
-
 /// After a change to the await of one thread of the deadlock.
-std::string after(const Thread thread, const std::function<void(Await&)>& change) {
+std::string nothing_after(const Thread thread, const std::function<void(Await&)>& change) {
   return good::objections_after(good::buffer_deadlock(), [&](Certificate& given) {
     change(given.waits.at(thread).awaits.at(0));
   });
@@ -16,7 +17,7 @@ std::string after(const Thread thread, const std::function<void(Await&)>& change
 
 std::string with_evidence(const Thread thread, const std::string& evidence,
                           const Readiness readiness = Readiness::absent) {
-  return after(thread, [&](Await& await) {
+  return nothing_after(thread, [&](Await& await) {
     await.evidence = evidence;
     await.readiness = readiness;
   });
@@ -69,10 +70,10 @@ std::string in_epoll(const std::string& evidence, const Readiness readiness) {
 TEST(NothingCame, RefusesOtherReadiness) {
   for (const Readiness readiness :
        {Readiness::on_its_way, Readiness::present, Readiness::unknown}) {
-    EXPECT_THAT(after(server, [&](Await& await) { await.readiness = readiness; }),
+    EXPECT_THAT(nothing_after(server, [&](Await& await) { await.readiness = readiness; }),
                 HasSubstr("nothing came: the space that 20/20 (mock) awaits is "));
   }
-  EXPECT_EQ(after(server, [](Await& await) { await.readiness = Readiness::consumed; }),
+  EXPECT_EQ(nothing_after(server, [](Await& await) { await.readiness = Readiness::consumed; }),
             "nothing came: the space that 20/20 (mock) awaits is called consumed, against its "
             "evidence\n");
 }

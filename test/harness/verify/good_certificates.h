@@ -14,6 +14,9 @@
 
 namespace backfault::good {
 
+/// The threads of buffer_deadlock() by their place in it.
+enum Thread : std::size_t { server, parent, client, helper };
+
 using std::chrono_literals::operator""us;
 
 inline MonoTime at(const Duration time) { return {.since_start = time}; }

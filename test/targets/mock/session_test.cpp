@@ -10,16 +10,17 @@
 namespace mock {
 namespace {
 
-constexpr auto patience = std::chrono::seconds(30);
+constexpr auto session_patience = std::chrono::seconds(30);
 
 Fd connect_raw(const test::InProcessServer& server) {
-  return connect_to(parse_address(server.address()).value(), patience).value();
+  return connect_to(parse_address(server.address()).value(), session_patience).value();
 }
 
 /// The last message of the server, or nothing if it only closed.
 std::optional<Reply> last_words(const Fd& socket) {
   for (;;) {
-    const auto frame = receive_frame(socket, reply_bytes_max, patience, "for the last words");
+    const auto frame =
+        receive_frame(socket, reply_bytes_max, session_patience, "for the last words");
     if (!frame) return std::nullopt;
     if (frame->header.kind == abort_kind) return decode_reply(frame->payload).value();
   }
@@ -55,7 +56,7 @@ TEST(Session, ASilentClientIsEndedByTheTimeout) {
 TEST(Session, WrongBytesAreAnswered) {
   const test::InProcessServer server(test::local_options());
   const auto socket = connect_raw(server);
-  ASSERT_TRUE(send_all(socket, std::string(64, 'x'), patience, "to send").has_value());
+  ASSERT_TRUE(send_all(socket, std::string(64, 'x'), session_patience, "to send").has_value());
   const auto words = last_words(socket);
   ASSERT_TRUE(words.has_value());
   EXPECT_EQ(words->code, hr::communication_error);
@@ -65,8 +66,9 @@ TEST(Session, WrongBytesAreAnswered) {
 TEST(Session, AnAcknowledgementOfNothingEndsTheSession) {
   const test::InProcessServer server(test::local_options());
   const auto socket = connect_raw(server);
-  ASSERT_TRUE(send_all(socket, encode_request(1, AcknowledgeRequest{.bytes = 1}), patience, "to")
-                  .has_value());
+  ASSERT_TRUE(
+      send_all(socket, encode_request(1, AcknowledgeRequest{.bytes = 1}), session_patience, "to")
+          .has_value());
   EXPECT_TRUE(last_words(socket).has_value());
 }
 
@@ -84,7 +86,7 @@ TEST(Session, SurvivesHundredsOfSpoiltConversations) {
       bytes.resize(random() % bytes.size() + 1);
       const auto socket = connect_raw(server);
       // The server may well hang up in the middle of it.
-      static_cast<void>(send_all(socket, bytes, patience, "to send"));
+      static_cast<void>(send_all(socket, bytes, session_patience, "to send"));
       if (round % 3 == 0) static_cast<void>(last_words(socket));
     }
     EXPECT_TRUE(is_serving(server));

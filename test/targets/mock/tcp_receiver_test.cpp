@@ -8,7 +8,7 @@
 namespace mock {
 namespace {
 
-constexpr auto patience = std::chrono::seconds(30);
+constexpr auto receiver_patience = std::chrono::seconds(30);
 
 PreparedBody settings(FlowControl flow_control) {
   PreparedBody prepared;
@@ -28,7 +28,7 @@ class TcpReceiverTest : public ::testing::Test {
     const auto size = static_cast<std::uint32_t>(text.size());
     const auto bytes =
         encode_chunk_header({.file_number = file, .length = size, .code = code}) + text;
-    ASSERT_TRUE(send_all(data_.theirs, bytes, patience, "to send").has_value());
+    ASSERT_TRUE(send_all(data_.theirs, bytes, receiver_patience, "to send").has_value());
   }
   Result<std::string> read(std::uint32_t file, std::size_t size) {
     std::string text(size, '\0');
@@ -37,7 +37,8 @@ class TcpReceiverTest : public ::testing::Test {
     return text.substr(0, *got);
   }
   std::uint64_t next_credit() {
-    const auto frame = receive_frame(control_.theirs, 100, patience, "for a credit").value();
+    const auto frame =
+        receive_frame(control_.theirs, 100, receiver_patience, "for a credit").value();
     return std::get<AcknowledgeRequest>(decode_request(frame.header.kind, frame.payload).value())
         .bytes;
   }
@@ -74,7 +75,8 @@ TEST_F(TcpReceiverTest, HandsOnErrorsAndRefusesNonsense) {
   make(FlowControl::fixed);
   send(1, "", hr::disk_io);
   EXPECT_EQ(read(1, 10).error().code, hr::disk_io);
-  ASSERT_TRUE(send_all(data_.theirs, std::string(16, 'x'), patience, "to send").has_value());
+  ASSERT_TRUE(
+      send_all(data_.theirs, std::string(16, 'x'), receiver_patience, "to send").has_value());
   EXPECT_EQ(read(1, 10).error().code, hr::communication_error);
 }
 
@@ -86,10 +88,11 @@ TEST_F(TcpReceiverTest, NoticesTheEndOfTheConnection) {
 
 TEST_F(TcpReceiverTest, TakesOnlyTheConnectionWithItsToken) {
   const auto listener = listen_at(parse_address("tcp:127.0.0.1:0").value()).value();
-  const auto stranger = connect_to(listener.address, patience).value();
-  ASSERT_TRUE(send_all(stranger, encode_data_preamble(1), patience, "to send").has_value());
-  const auto server = connect_to(listener.address, patience).value();
-  ASSERT_TRUE(send_all(server, encode_data_preamble(2), patience, "to send").has_value());
+  const auto stranger = connect_to(listener.address, receiver_patience).value();
+  ASSERT_TRUE(
+      send_all(stranger, encode_data_preamble(1), receiver_patience, "to send").has_value());
+  const auto server = connect_to(listener.address, receiver_patience).value();
+  ASSERT_TRUE(send_all(server, encode_data_preamble(2), receiver_patience, "to send").has_value());
   const auto made =
       TcpReceiver::create(listener.socket, 2, settings(FlowControl::fixed), control_.ours);
   EXPECT_TRUE(made.has_value());

@@ -7,7 +7,7 @@
 namespace mock {
 namespace {
 
-constexpr auto patience = std::chrono::seconds(30);
+constexpr auto sender_patience = std::chrono::seconds(30);
 
 class TcpSenderTest : public ::testing::Test {
  protected:
@@ -19,8 +19,8 @@ class TcpSenderTest : public ::testing::Test {
   }
   Result<void> send() { return sender_->send_file(set_.open(set_.databases()[0]).value(), 3); }
   void tell(const Request& request) {
-    ASSERT_TRUE(
-        send_all(control_.theirs, encode_request(1, request), patience, "to send").has_value());
+    ASSERT_TRUE(send_all(control_.theirs, encode_request(1, request), sender_patience, "to send")
+                    .has_value());
   }
 
   test::SocketPair data_;
@@ -37,7 +37,7 @@ TEST_F(TcpSenderTest, SendsWhatTheWindowAllows) {
   make(8192);
   ASSERT_TRUE(send().has_value());
   std::string bytes(chunk_header_bytes + 8192, '\0');
-  ASSERT_TRUE(receive_all(data_.theirs, bytes, patience, "for data").has_value());
+  ASSERT_TRUE(receive_all(data_.theirs, bytes, sender_patience, "for data").has_value());
   const auto header = decode_chunk_header(bytes.substr(0, chunk_header_bytes), 8192).value();
   EXPECT_EQ(header.file_number, 3U);
   EXPECT_EQ(header.length, 8192U);
