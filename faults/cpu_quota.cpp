@@ -128,28 +128,27 @@ Result<std::unique_ptr<Fault>> make_cpu_quota(const FaultUse& use, const Params&
 }  // namespace
 
 FaultType cpu_quota_fault() {
-  return {
-      .name = "cpu_quota",
-      .summary = "each side may use only a share of one processor, in turns of a period",
-      .effect = Effect::slows,
-      .on = {Role::server, Role::client},
-      .params = {{.name = "share",
-                  .kind = ParamKind::fraction,
-                  .summary = "of one processor, for all threads of a side together",
-                  .default_text = "0.1",
-                  .choices = {},
-                  .least = "0.001",
-                  .most = "1"},
-                 {.name = "period",
-                  .kind = ParamKind::duration,
-                  .summary = "in which the share is given; longer ones make_cpu_quota longer waits",
-                  .default_text = "100ms",
-                  .choices = {},
-                  .least = "1ms",
-                  .most = "1s"}},
-      .needs = {Capability::limit_cpu_time},
-      .example = R"({"fault": "cpu_quota", "on": "client", "with": {"share": "0.05"}})",
-      .make = make_cpu_quota};
+  return {.name = "cpu_quota",
+          .summary = "each side may use only a share of one processor, in turns of a period",
+          .effect = Effect::slows,
+          .on = {Role::server, Role::client},
+          .params = {{.name = "share",
+                      .kind = ParamKind::fraction,
+                      .summary = "of one processor, for all threads of a side together",
+                      .default_text = "0.1",
+                      .choices = {},
+                      .least = "0.001",
+                      .most = "1"},
+                     {.name = "period",
+                      .kind = ParamKind::duration,
+                      .summary = "in which the share is given; longer ones make longer waits",
+                      .default_text = "100ms",
+                      .choices = {},
+                      .least = "1ms",
+                      .most = "1s"}},
+          .needs = {Capability::limit_cpu_time},
+          .example = R"({"fault": "cpu_quota", "on": "client", "with": {"share": "0.05"}})",
+          .make = make_cpu_quota};
 }
 
 }  // namespace backfault

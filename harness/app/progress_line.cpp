@@ -33,7 +33,7 @@ std::string progress_text(const ProgressState& state) {
   if (state.done > 0 && state.done < state.total) {
     const auto left = state.elapsed * static_cast<std::int64_t>(state.total - state.done) /
                       static_cast<std::int64_t>(state.done);
-    text += ", rounded " + rounded(left) + " left";
+    text += ", about " + rounded(left) + " left";
   }
   return text;
 }

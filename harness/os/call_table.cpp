@@ -164,7 +164,7 @@ const KnownCall* find_call(const std::string_view name) {
 
 std::optional<int> number_of_call(const std::string_view name) {
   const int number = ::seccomp_syscall_resolve_name(std::string(name).c_str());
-  // Negative numbers stand for known_calls of other architectures.
+  // Negative numbers stand for calls of other architectures.
   return number < 0 ? std::nullopt : std::optional(number);
 }
 

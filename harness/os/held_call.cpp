@@ -34,7 +34,7 @@ iovec remote_piece(const std::uint64_t address, const std::size_t size) {
 std::string text_at(const int tid, std::uint64_t address) {
   std::string text;
   while (text.size() < most_path_bytes) {
-    // Up to the end of a page_bytes: the next one may not be there.
+    // Up to the end of a page: the next one may not be there.
     std::array<std::byte, page_bytes> piece{};
     const std::span<std::byte> part(piece.data(), page_bytes - address % page_bytes);
     if (!read_memory(tid, address, part)) return {};

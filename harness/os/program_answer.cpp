@@ -20,7 +20,7 @@ constexpr std::size_t most_answer = 4096;
 constexpr Duration stop_bound = std::chrono::seconds(2);
 
 /// Up to the first line feed, the end, or the bound.
-std::string first_line_of(const Fd& pipe, const Deadline& deadline) {
+std::string line_from(const Fd& pipe, const Deadline& deadline) {
   std::string text;
   std::array<char, 512> piece{};
   while (text.size() < most_answer && text.find('\n') == std::string::npos) {
@@ -56,7 +56,7 @@ Result<std::string> first_line_of(const std::vector<std::string>& argv,
                              .error = write_end.get()});
   if (!child) return tl::unexpected(child.error());
   write_end.reset();
-  const std::string line = first_line_of(read_end, Deadline(bound));
+  const std::string line = line_from(read_end, Deadline(bound));
   end(*child);
   if (line.empty()) return fail(fmt::format("{} said nothing", argv.front()));
   return clean_text(line);

@@ -67,4 +67,15 @@ Result<void> run_commands(Machine& machine, TrialJournal& journal, const NamedCo
   return {};
 }
 
+Result<void> prepare(Machine& machine, TrialJournal& journal, const Recipe& recipe,
+                     const Bindings& bindings) {
+  for (const auto& [name, content] : recipe.files) {
+    const auto text = expand_text(content, bindings);
+    if (!text) return fail_in("file " + name, text.error());
+    const auto written = machine.write_file(machine.trial_folder() + "/" + name, *text);
+    if (!written) return fail_in("file " + name, written.error());
+  }
+  return run_commands(machine, journal, {"prepare", recipe.prepare, recipe.environment}, bindings);
+}
+
 }  // namespace backfault

@@ -8,6 +8,7 @@
 
 #include "harness/model/expand.h"
 #include "harness/model/machine.h"
+#include "harness/model/recipe.h"
 #include "harness/run/trial_journal.h"
 
 namespace backfault {
@@ -36,5 +37,9 @@ struct NamedCommands {
 /// The same where every command has to succeed.
 [[nodiscard]] Result<void> run_commands(Machine& machine, TrialJournal& journal,
                                         const NamedCommands& commands, const Bindings& bindings);
+
+/// Writes the recipe's files into the trial's folder and runs its prepare commands.
+[[nodiscard]] Result<void> prepare(Machine& machine, TrialJournal& journal, const Recipe& recipe,
+                                   const Bindings& bindings);
 
 }  // namespace backfault

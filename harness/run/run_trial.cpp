@@ -8,6 +8,7 @@
 #include "harness/run/client_watch.h"
 #include "harness/run/close_look.h"
 #include "harness/run/progress_meter.h"
+#include "harness/run/recovery.h"
 #include "harness/run/run_commands.h"
 #include "harness/run/server_start.h"
 #include "harness/run/trial_bindings.h"
@@ -53,7 +54,6 @@ class Trial {
 
  private:
   Result<void> set_up();
-  Result<void> prepare_files(const Recipe& recipe);
   Result<void> start_wire();
   Result<void> start_server();
   Result<void> start_client();
@@ -104,20 +104,9 @@ Result<void> Trial::set_up() {
         machine_.make_tree(machine_.trial_folder() + "/data", *bytes, inputs_.spec.seed);
     if (!made) return fail_in("make the data", made.error());
   }
-  const auto prepared = prepare_files(server_recipe());
+  const auto prepared = prepare(machine_, journal_, server_recipe(), bindings_);
   if (!prepared || &server_recipe() == &inputs_.client_recipe) return prepared;
-  return prepare_files(inputs_.client_recipe);
-}
-
-Result<void> Trial::prepare_files(const Recipe& recipe) {
-  for (const auto& [name, content] : recipe.files) {
-    const auto text = expand_text(content, bindings_);
-    if (!text) return fail_in("file " + name, text.error());
-    const auto written = machine_.write_file(machine_.trial_folder() + "/" + name, *text);
-    if (!written) return fail_in("file " + name, written.error());
-  }
-  return run_commands(machine_, journal_, {"prepare", recipe.prepare, recipe.environment},
-                      bindings_);
+  return prepare(machine_, journal_, inputs_.client_recipe, bindings_);
 }
 
 Result<void> Trial::start_wire() {
@@ -202,18 +191,14 @@ bool Trial::claims_success() const {
 void Trial::verify() {
   if (!claims_success()) return;
   auto fact = verify_with_server();
-  if (!fact) {
-    journal_.invalid(fact.error().text);
-    return;
-  }
+  if (!fact) return journal_.invalid(fact.error().text);
   facts_.verification = *std::move(fact);
   journal_.event("verified", std::string(to_string(facts_.verification.state)));
 }
 
 Result<VerificationFact> Trial::verify_with_server() {
-  if (const auto revived = revive_server(); !revived) {
-    return fail_in("start the server again to restore from it", revived.error());
-  }
+  const auto revived = revive_server();
+  if (!revived) return fail_in("start the server again to restore from it", revived.error());
   const auto restoration = restoration_for(inputs_.client_recipe, bindings_);
   auto fact = verify_backup(machine_, journal_, restoration, bindings_);
   if (!fact) return fail_in("verify the backup", fact.error());
@@ -231,22 +216,13 @@ void Trial::recover() {
 }
 
 Result<VerificationFact> Trial::run_again() {
-  const bool needs_new = server_ && (server_recipe().server->once || journal_.ended(*server_));
-  if (needs_new) {
-    if (const auto started = start_server_again(); !started) return tl::unexpected(started.error());
-  }
-  bindings_.words["client.extra"] = {};
-  auto spec = launch_spec(inputs_.client_recipe, Role::client, bindings_, {});
-  if (!spec) return tl::unexpected(spec.error());
-  // What it says is not the disturbed client's word.
-  spec->name = "recovery";
-  spec->role = std::nullopt;
-  const auto exit = run_to_end(machine_, journal_, *spec, inputs_.variant.limits.trial);
-  if (!exit) return tl::unexpected(exit.error());
-  if (*exit != ExitState(Exited{0})) {
-    return VerificationFact{VerificationState::failed,
-                            "the next run ended with " + to_string(*exit)};
-  }
+  const bool is_used = server_ && (server_recipe().server->once || journal_.ended(*server_));
+  const auto served = is_used ? start_server_again() : Result<void>();
+  if (!served) return tl::unexpected(served.error());
+  const auto failure = failure_of_next_run(machine_, journal_, inputs_.client_recipe, bindings_,
+                                           inputs_.variant.limits.trial);
+  if (!failure) return tl::unexpected(failure.error());
+  if (*failure) return VerificationFact{VerificationState::failed, **failure};
   return verify_with_server();
 }
 

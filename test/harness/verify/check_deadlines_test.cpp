@@ -46,7 +46,7 @@ TEST(Deadlines, AreNotBeforeTheInstantThatIsClaimed) {
       "deadlines: the earliest time-out is not at the instant that frozen_until_us tells\n");
   EXPECT_THAT(deadlines_after([](Certificate& given) { given.proof.frozen_until = std::nullopt; }),
               HasSubstr("deadlines: the earliest time-out is not at the instant"));
-  // 9 seconds deadlines_after it was last seen running is what the call says at least.
+  // 9 seconds after it was last seen running is what the call says at least.
   EXPECT_EQ(deadlines_after([](Certificate& given) {
               given.waits[1].not_before = given.proof.frozen_until = good::at(9'000'901us);
             }),
