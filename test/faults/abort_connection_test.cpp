@@ -34,6 +34,7 @@ TEST(AbortConnection, IsReadAsAnErrorByBothSides) {
 
 TEST(AbortConnection, ReachesEveryConnectionAsLongAsItHolds) {
   RealServer server;
+  EXPECT_EQ(server.ask('e'), 'y') << "accepted";
   const auto fault =
       make_fault(abort_connection_fault(), use_on({Role::server}, {{"which", "always"}}));
   const auto applied = fault->apply(server.context());

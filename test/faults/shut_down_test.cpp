@@ -29,6 +29,7 @@ TEST(ShutDown, EndsWhatTheServerSendsAndNotWhatItReceives) {
 
 TEST(ShutDown, EndsWhatTheServerReceives) {
   RealServer server;
+  EXPECT_EQ(server.ask('e'), 'y') << "accepted";
   const auto fault = make_fault(shut_down_fault(), with_direction("receive"));
   const auto active = apply_fault(*fault, server.context());
   EXPECT_TRUE(active->confirm(server.context())->holds);
@@ -37,6 +38,7 @@ TEST(ShutDown, EndsWhatTheServerReceives) {
 
 TEST(ShutDown, EndsBothDirections) {
   RealServer server;
+  EXPECT_EQ(server.ask('e'), 'y') << "accepted";
   const auto fault = make_fault(shut_down_fault(), with_direction("both"));
   const auto active = apply_fault(*fault, server.context());
   EXPECT_TRUE(active->confirm(server.context())->holds);
