@@ -11,6 +11,7 @@
 #include <thread>
 #include <vector>
 
+#include "harness/model/fd.h"
 #include "harness/os/stream_proxy.h"
 
 namespace backfault {
