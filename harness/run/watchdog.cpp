@@ -67,6 +67,10 @@ void Watchdog::tick() {
   const MonoTime now = machine_.now();
   round_before_took_ = std::exchange(round_took_, now - asked);
   if (!ran && !bytes_on_their_way()) return begin_or_go_on(now);
+  note_movement(now);
+}
+
+void Watchdog::note_movement(const MonoTime now) {
   if (stalled()) standstills_.back().resumed = now;
   proof_.reset();
   if (std::exchange(told_idle_, false)) machine_.announce_idle(false);
@@ -97,6 +101,9 @@ void Watchdog::begin_or_go_on(const MonoTime now) {
 /// A standstill may be seen before all of its proof is there: until then it is looked at again.
 void Watchdog::look_for_standstill(const MonoTime now) {
   CloseLook look = look_closely(machine_, wires_);
+  // What ran after the round and before the look, the next round would take for a movement after
+  // it, and the proof for refuted.
+  if (machine_.anything_ran()) return note_movement(machine_.now());
   const auto finding = judge_stillness(look.snapshot.first, look.snapshot.second, look.waits);
   const HangProof proof = prove(look.snapshot, look.waits);
   plan_next_look(now, something_is_on_its_way(look.waits));

@@ -37,6 +37,7 @@ class Watchdog {
 
  private:
   [[nodiscard]] bool bytes_on_their_way();
+  void note_movement(MonoTime now);
   void begin_or_go_on(MonoTime now);
   void look_for_standstill(MonoTime now);
   [[nodiscard]] bool can_afford_look(MonoTime now) const;

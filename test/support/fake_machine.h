@@ -97,7 +97,8 @@ class FakeMachine : public Machine {
   std::vector<CpuIndex> all_cpus = {CpuIndex{0}, CpuIndex{1}};
   CpuIndex core{1};
   std::optional<std::string> refuses_ports;
-  Duration round_takes{};  ///< Until it is known whether anything ran.
+  Duration round_takes{};   ///< Until it is known whether anything ran.
+  Duration sample_takes{};  ///< Before what a sample shows.
   std::vector<Hold> held;
   std::function<std::map<int, ProcessWork>(MonoTime)> work;  ///< Of the client; unset: none.
 

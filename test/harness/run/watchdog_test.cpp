@@ -56,6 +56,16 @@ TEST_F(WatchdogTest, NoticesAStallWithItsTimesAndItsEnd) {
   EXPECT_EQ(stall.progress, Progress{.bytes_to_client = 42});
 }
 
+TEST_F(WatchdogTest, TakesAMovementBeforeItsLookForNoneAfterIt) {
+  machine.sample_takes = ms(15);
+  machine.quiet = {{at_ms(985), at_ms(1025), {client_waits(), server_waits()}},
+                   {at_ms(1025), at_s(9), {client_waits(), server_waits()}}};
+  watch_until(at_s(2));
+  ASSERT_EQ(watchdog->standstills().size(), 1U);
+  EXPECT_GE(watchdog->standstills()[0].last_movement, at_ms(1025));
+  EXPECT_EQ(watchdog->standstills()[0].resumed, std::nullopt);
+}
+
 TEST_F(WatchdogTest, TakesAShortPauseForNoStall) {
   machine.quiet = {{at_ms(1005), at_ms(1035), {client_waits(), server_waits()}}};
   watch_until(at_s(2));
