@@ -90,7 +90,7 @@ std::optional<Bytes> size_if_set(const Params& params, const std::string_view na
 }
 
 /// The buffers of the wire's own sockets, at both ends of each connection.
-Result<std::unique_ptr<Fault>> make_wire_starve_buffers(const FaultUse& use, const Params& params) {
+Result<std::unique_ptr<Fault>> make_wire_starvation(const FaultUse& use, const Params& params) {
   const bool only_sockets = !params.has("slots") && !params.has("credit") && !params.has("pipe");
   const ShrinkBuffers wanted{.receive = size_if_set(params, "receive_buffer"),
                              .send = size_if_set(params, "send_buffer")};
@@ -103,7 +103,7 @@ Result<std::unique_ptr<Fault>> make_wire_starve_buffers(const FaultUse& use, con
 
 Result<std::unique_ptr<Fault>> make_starve_buffers(const FaultUse& use, const Params& params) {
   if (std::find(use.on.begin(), use.on.end(), Role::wire) != use.on.end()) {
-    return make_wire_starve_buffers(use, params);
+    return make_wire_starvation(use, params);
   }
   std::vector<AskedControl> asked;
   if (params.has("slots")) {

@@ -173,9 +173,9 @@ std::string trial_text(const CampaignRecord& campaign, const TrialRecord& trial)
   for (const StoryLine& line : hang_story(trial)) {
     text += fmt::format("{}: {}\n", seconds_text(line.at.since_start), line.text);
   }
-  if (!trial.recovery.detail.empty()) {
-    text += fmt::format("recovery, {}: {}\n", to_string(trial.recovery.state),
-                        safe_line(trial.recovery.detail));
+  if (trial.recovery) {
+    text += fmt::format("recovery, {}: {}\n", to_string(trial.recovery->state),
+                        safe_line(trial.recovery->detail));
   }
   if (!trial.verification.detail.empty()) {
     text += fmt::format("verification, {}: {}\n", to_string(trial.verification.state),

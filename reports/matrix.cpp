@@ -59,9 +59,8 @@ std::string row_of(const VariantRecord& variant, const std::string& axis) {
 std::string outcome_text(const TrialRecord& trial) {
   std::string text(to_string(trial.verdict.outcome));
   if (trial.hang) text += fmt::format(" {}", to_string(trial.hang->kind));
-  const auto recovery = trial.recovery.state;
-  const bool harmed =
-      recovery == VerificationState::failed || recovery == VerificationState::different;
+  const bool harmed = trial.recovery && (trial.recovery->state == VerificationState::failed ||
+                                         trial.recovery->state == VerificationState::different);
   return harmed ? text + " no_recovery" : text;
 }
 

@@ -129,10 +129,10 @@ struct Observation {
   std::vector<WaitFact> waits_at_stop;    ///< Taken just before the harness ended the client.
   StopReason stop = StopReason::none;
   VerificationFact verification;
-  /// Of the run after a failure, with nothing in its way. `failed`: that run failed, too, or what
-  /// it made cannot be restored. `not_attempted`: no failure, not asked for, or not to be known,
-  /// and then the detail says why.
-  VerificationFact recovery;
+  /// Of the run after a failure, with nothing in its way; nothing: no failure, or not asked for.
+  /// `failed`: that run failed, too, or what it made cannot be restored. `not_attempted`: nobody
+  /// knows, and the detail says why.
+  std::optional<VerificationFact> recovery;
 };
 
 [[nodiscard]] std::string_view to_string(WaitKind value);

@@ -41,7 +41,7 @@ struct TrialRecord {
   std::vector<ProcessFact> processes;
   Progress progress;
   VerificationFact verification;
-  VerificationFact recovery;
+  std::optional<VerificationFact> recovery;
   std::vector<EventFact> events;
   std::vector<std::string> weaker;
 };

@@ -206,18 +206,19 @@ Result<VerificationFact> Trial::verify_with_server() {
 }
 
 /// Whether a failure did lasting harm. What stops this look is no word against the client, and does
-/// not take back what was seen of its first run.
+/// not take back what was seen of its first run. A fault that could not be put back is still there.
 void Trial::recover() {
-  if (!inputs_.variant.recovery || claims_success() || journal_.stop_requested()) return;
+  const bool is_undisturbed = facts_.invalid.empty() && !journal_.stop_requested();
+  if (!inputs_.variant.recovery || claims_success() || !is_undisturbed) return;
   auto fact = run_again();
   if (!fact) fact = VerificationFact{VerificationState::not_attempted, fact.error().text};
   facts_.recovery = *std::move(fact);
-  journal_.event("recovery", std::string(to_string(facts_.recovery.state)));
+  journal_.event("recovery", std::string(to_string(facts_.recovery->state)));
 }
 
 Result<VerificationFact> Trial::run_again() {
-  const bool is_used = server_ && (server_recipe().server->once || journal_.ended(*server_));
-  const auto served = is_used ? start_server_again() : Result<void>();
+  const bool needs_new = server_ && (server_recipe().server->once || journal_.ended(*server_));
+  const auto served = needs_new ? start_server_again() : Result<void>();
   if (!served) return tl::unexpected(served.error());
   const auto failure = failure_of_next_run(machine_, journal_, inputs_.client_recipe, bindings_,
                                            inputs_.variant.limits.trial);

@@ -39,7 +39,8 @@ TEST(MatrixReport, HasOneCellForAScenarioWithoutAMatrix) {
 TEST(MatrixReport, TellsAFailureThatTheNextRunDidNotGetOver) {
   for (const auto state : {VerificationState::failed, VerificationState::different}) {
     CampaignRecord campaign = sample_campaign();
-    for (TrialRecord& trial : campaign.trials) trial.recovery.state = state;
+    for (TrialRecord& trial : campaign.trials)
+      trial.recovery = VerificationFact{.state = state, .detail = ""};
     EXPECT_THAT(matrix(campaign), HasSubstr(" no_recovery"));
   }
   EXPECT_THAT(matrix(sample_campaign()), Not(HasSubstr("no_recovery")));

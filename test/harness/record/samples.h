@@ -130,7 +130,8 @@ inline Observation observation() {
           .waits_at_stop = {wait_fact()},
           .stop = StopReason::give_up,
           .verification = {.state = VerificationState::different, .detail = "missing: a/b"},
-          .recovery = {.state = VerificationState::failed, .detail = "the next run failed"}};
+          .recovery = VerificationFact{.state = VerificationState::failed,
+                                       .detail = "the next run failed"}};
 }
 
 inline HangRecord hang_record() {

@@ -50,8 +50,9 @@ TEST(TrialJson, GivesBackEveryField) {
   EXPECT_EQ(read->progress, given.progress);
   EXPECT_EQ(read->verification.state, given.verification.state);
   EXPECT_EQ(read->verification.detail, given.verification.detail);
-  EXPECT_EQ(read->recovery.state, given.recovery.state);
-  EXPECT_EQ(read->recovery.detail, given.recovery.detail);
+  ASSERT_TRUE(read->recovery);
+  EXPECT_EQ(read->recovery->state, given.recovery->state);
+  EXPECT_EQ(read->recovery->detail, given.recovery->detail);
   expect_same(read->events, given.events);
   EXPECT_EQ(read->weaker, given.weaker);
 }
