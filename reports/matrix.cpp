@@ -55,13 +55,18 @@ std::string row_of(const VariantRecord& variant, const std::string& axis) {
   return name.empty() ? variant.scenario : name;
 }
 
+/// What the next run after a failure came to; empty: all is well, or there was none.
+std::string recovery_text(const TrialRecord& trial) {
+  if (!trial.recovery || trial.recovery->state == VerificationState::identical) return {};
+  const bool is_known = trial.recovery->state != VerificationState::not_attempted;
+  return is_known ? " no_recovery" : " recovery_unknown";
+}
+
 /// "hung peer_silent", "verified", "reported_error no_recovery"
 std::string outcome_text(const TrialRecord& trial) {
   std::string text(to_string(trial.verdict.outcome));
   if (trial.hang) text += fmt::format(" {}", to_string(trial.hang->kind));
-  const bool harmed = trial.recovery && (trial.recovery->state == VerificationState::failed ||
-                                         trial.recovery->state == VerificationState::different);
-  return harmed ? text + " no_recovery" : text;
+  return text + recovery_text(trial);
 }
 
 /// Every outcome with how often it came where it came more than once or beside others, and the
