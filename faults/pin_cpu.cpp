@@ -11,7 +11,8 @@ namespace {
 
 class PinnedPrograms : public ActiveFault {
  public:
-  explicit PinnedPrograms(std::vector<Role> on) : on_(std::move(on)) {}
+  PinnedPrograms(std::vector<Role> on, const bool from_launch)
+      : on_(std::move(on)), from_launch_(from_launch) {}
 
   /// Pins every process of the victims that is not pinned yet.
   Result<void> pin(Machine& machine) {
@@ -37,9 +38,12 @@ class PinnedPrograms : public ActiveFault {
     return {};
   }
 
+  /// Of a client that has ended, what was read while it lived stands.
   Result<Confirmation> confirm(FaultContext& context) override {
     Machine& machine = context.machine;
+    const int core = machine.pin_core().number;
     std::size_t threads = 0;
+    bool client_ended = false;
     for (const Role role : on_) {
       std::size_t of_role = 0;
       for (const int pid : machine.processes_of(role)) {
@@ -47,13 +51,19 @@ class PinnedPrograms : public ActiveFault {
         if (!count) return Confirmation{false, count.error().text};
         of_role += *count;
       }
-      if (of_role == 0) {
-        return Confirmation{false, fmt::format("no thread of the {} to read", to_string(role))};
-      }
       threads += of_role;
+      if (of_role > 0) continue;
+      // A launch reads the cores back: it cannot have begun with others.
+      client_ended = role == Role::client && from_launch_;
+      if (client_ended) continue;
+      return Confirmation{false, fmt::format("no thread of the {} to read", to_string(role))};
     }
-    return Confirmation{
-        true, fmt::format("{} threads may use core {} only", threads, machine.pin_core().number)};
+    if (!client_ended) {
+      proof_ = fmt::format("{} threads may use core {} only", threads, core);
+    } else if (proof_.empty()) {
+      proof_ = fmt::format("the client was launched on core {} only, and has ended", core);
+    }
+    return Confirmation{true, proof_};
   }
 
   /// Every process is tried; the first problem is told.
@@ -87,6 +97,8 @@ class PinnedPrograms : public ActiveFault {
   }
 
   std::vector<Role> on_;
+  bool from_launch_;
+  std::string proof_;
   std::set<int> pinned_;
 };
 
@@ -97,7 +109,7 @@ class PinCpu : public Fault {
   /// From the very first instruction, when it is to hold from the start. New processes and threads
   /// inherit the core.
   Result<void> prepare(FaultContext& context, LaunchPlan& launch) override {
-    if (!std::holds_alternative<AtStart>(use_.at)) return {};
+    if (!from_launch()) return {};
     for (const Role role : use_.on) {
       auto& cpus = role == Role::server ? launch.server_cpus : launch.client_cpus;
       cpus = {context.machine.pin_core()};
@@ -106,7 +118,7 @@ class PinCpu : public Fault {
   }
 
   Result<std::unique_ptr<ActiveFault>> apply(FaultContext& context) override {
-    auto active = std::make_unique<PinnedPrograms>(use_.on);
+    auto active = std::make_unique<PinnedPrograms>(use_.on, from_launch());
     const auto pinned = active->pin(context.machine);
     return in_force_or_undone(std::move(active), pinned, context);
   }
@@ -118,6 +130,8 @@ class PinCpu : public Fault {
   }
 
  private:
+  [[nodiscard]] bool from_launch() const { return std::holds_alternative<AtStart>(use_.at); }
+
   FaultUse use_;
 };
 

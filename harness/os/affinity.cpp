@@ -80,8 +80,10 @@ Result<void> set_cpus_of(const int pid, const std::vector<CpuIndex>& cpus) {
       }
     }
     quiet = found_other ? 0 : quiet + 1;
+    // Nothing was born before the restriction where it already held, as after a launch with it.
+    const bool held_before = pass == 0 && !found_other;
     if (!restricted_any) return fail(fmt::format("restrict process {}: no such process", pid));
-    if (quiet == quiet_passes) return {};
+    if (held_before || quiet == quiet_passes) return {};
     if (quiet > 0) std::this_thread::sleep_for(pass_gap);
   }
   return fail(fmt::format("restrict process {}: new threads without it in each of {} passes", pid,

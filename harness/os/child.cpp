@@ -45,6 +45,16 @@ struct ExecSetup {
   const std::vector<LaunchLimit>* limits;
   const Scheduling* scheduling;  ///< Null: unchanged.
 
+  /// Read back: a cpuset may leave less than was asked for, and call that a success.
+  [[nodiscard]] bool be_on_cpus() const {
+    if (cpus == nullptr) return true;
+    cpu_set_t given;
+    if (::sched_setaffinity(0, sizeof *cpus, cpus) != 0) return false;
+    if (::sched_getaffinity(0, sizeof given, &given) != 0) return false;
+    errno = EINVAL;
+    return CPU_EQUAL(&given, cpus) != 0;
+  }
+
   [[nodiscard]] bool be_limited() const {
     for (const LaunchLimit& limit : *limits) {
       if (!limit_self(limit)) return false;
@@ -73,8 +83,7 @@ struct ExecSetup {
     // client and server would meet as strangers that they are not in the field.
     const bool done = ::setpgid(0, 0) >= 0 && ::prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 &&
                       ::setrlimit(RLIMIT_CORE, &no_core) == 0 && ::chdir(folder) == 0 &&
-                      (cpus == nullptr || ::sched_setaffinity(0, sizeof(cpu_set_t), cpus) == 0) &&
-                      wire_standard_streams() && be_limited();
+                      be_on_cpus() && wire_standard_streams() && be_limited();
     if (!done) {
       return {errno, boost::system::system_category()};
     }

@@ -115,16 +115,19 @@ class Zoo(support.EndToEnd):
 
     def print_latencies(self, folder, results):
         """How long a hang had existed when it was detected: since the harness saw the last
-        movement, and since the program said that it was about to block."""
-        hangs = [record for _, record in results if record["outcome"] == "hung"]
-        for proof in sorted({record["hang"]["proof"] for record in hangs}):
-            of_proof = [record for record in hangs if record["hang"]["proof"] == proof]
+        movement, and since the program said that it was about to block; and which was slowest."""
+        hangs = [(row, record) for row, record in results if record["outcome"] == "hung"]
+        for proof in sorted({record["hang"]["proof"] for _, record in hangs}):
+            of_proof = [(row, record) for row, record in hangs if record["hang"]["proof"] == proof]
             seen = [record["hang"]["detected_us"] - record["hang"]["last_movement_us"]
-                    for record in of_proof]
-            stamps = [(record, last_stamp_us(folder, record)) for record in of_proof]
-            said = [record["hang"]["detected_us"] - at for record, at in stamps if at is not None]
+                    for _, record in of_proof]
+            said = [(record["hang"]["detected_us"] - at, row.name) for row, record in of_proof
+                    if (at := last_stamp_us(folder, record)) is not None]
+            since_stamp = told([took for took, _ in said]) if said else "unknown"
+            slowest = ", ".join(f"{name} {took / 1000:.1f} ms"
+                                for took, name in sorted(said, reverse=True)[:3])
             print(f"{proof}: {len(of_proof)} detected; since the last movement: {told(seen)}; "
-                  f"since the last stamp: {told(said) if said else 'unknown'}", file=sys.stderr)
+                  f"since the last stamp: {since_stamp} ({slowest})", file=sys.stderr)
 
     def test_living_programs_are_never_called_hung(self):
         _, results = self.run_zoo(zoo_table.LIVING)

@@ -84,6 +84,31 @@ TEST_F(PinCpuTest, IsNotConfirmedWithoutAThreadOfEachVictim) {
   EXPECT_EQ(confirmation().proof, "no thread of the server to read");
 }
 
+TEST_F(PinCpuTest, HeldForAClientThatWasLaunchedSoAndEndedBeforeItWasRead) {
+  active = *fault->apply(context);
+  machine.processes.erase(machine.processes.begin());
+  EXPECT_TRUE(confirmation().holds);
+  EXPECT_EQ(confirmation().proof, "the client was launched on core 1 only, and has ended");
+  machine.processes.clear();
+  EXPECT_FALSE(confirmation().holds);
+}
+
+TEST_F(PinCpuTest, KeepsWhatItReadOfAClientThatHasEnded) {
+  active = *fault->apply(context);
+  ASSERT_TRUE(confirmation().holds);
+  machine.processes.erase(machine.processes.begin());
+  EXPECT_TRUE(confirmation().holds);
+  EXPECT_EQ(confirmation().proof, "5 threads may use core 1 only");
+}
+
+TEST_F(PinCpuTest, IsNotConfirmedForAClientThatEndedBeforeItWasPinned) {
+  fault = make_on({Role::client}, AfterTime{seconds(1)});
+  machine.processes.erase(machine.processes.begin());
+  active = *fault->apply(context);
+  EXPECT_FALSE(confirmation().holds);
+  EXPECT_EQ(confirmation().proof, "no thread of the client to read");
+}
+
 TEST_F(PinCpuTest, IsNotConfirmedWhenALivingProcessCannotBeRead) {
   add_process(21, Role::server);
   active = *fault->apply(context);
