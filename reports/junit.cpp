@@ -181,6 +181,10 @@ std::string trial_text(const CampaignRecord& campaign, const TrialRecord& trial)
     text += fmt::format("verification, {}: {}\n", to_string(trial.verification.state),
                         safe_line(trial.verification.detail));
   }
+  if (trial.own_check) {
+    text += fmt::format("own check, {}: {}\n", to_string(trial.own_check->state),
+                        safe_line(trial.own_check->detail));
+  }
   for (const std::string& file : evidence_files(trial)) {
     text += fmt::format("[[ATTACHMENT|{}]]\n", safe_line(run_path(campaign, file)));
   }

@@ -19,6 +19,7 @@ constexpr std::array all_wait_kinds{
 constexpr std::array all_verification_states{
     VerificationState::not_attempted, VerificationState::identical, VerificationState::different,
     VerificationState::failed};
+constexpr std::array all_check_states{CheckState::passed, CheckState::failed, CheckState::unknown};
 constexpr std::array all_stop_reasons{StopReason::none, StopReason::trial_limit,
                                       StopReason::give_up, StopReason::proven_hang,
                                       StopReason::interrupted};
@@ -75,6 +76,18 @@ std::string_view to_string(const VerificationState value) {
   return {};
 }
 
+std::string_view to_string(const CheckState value) {
+  switch (value) {
+    case CheckState::passed:
+      return "passed";
+    case CheckState::failed:
+      return "failed";
+    case CheckState::unknown:
+      break;
+  }
+  return "unknown";
+}
+
 std::string_view to_string(const StopReason value) {
   switch (value) {
     case StopReason::none:
@@ -98,6 +111,10 @@ std::optional<WaitKind> parse_wait_kind(const std::string_view text) {
 
 std::optional<VerificationState> parse_verification_state(const std::string_view text) {
   return value_named(all_verification_states, text);
+}
+
+std::optional<CheckState> parse_check_state(const std::string_view text) {
+  return value_named(all_check_states, text);
 }
 
 std::optional<StopReason> parse_stop_reason(const std::string_view text) {

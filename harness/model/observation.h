@@ -29,7 +29,7 @@ using ExitState = std::variant<Exited, Signalled>;
 
 /// One process that the harness started, and how it ended.
 struct ProcessFact {
-  std::string role;  ///< "server", "client", "prepare", "restore", "verify", "recovery".
+  std::string role;  ///< "server", "client", "prepare", "check", "restore", "verify", "recovery".
   std::vector<std::string> argv;
   MonoTime started;
   std::optional<MonoTime> ended;
@@ -109,6 +109,15 @@ struct VerificationFact {
   std::string detail;
 };
 
+enum class CheckState { passed, failed, unknown };
+
+/// What the product's own check says of what it stored: recorded beside what the harness saw.
+struct CheckFact {
+  CheckState state = CheckState::unknown;
+  std::string detail;
+  bool operator==(const CheckFact&) const = default;
+};
+
 /// Why the harness ended the client, when it did.
 enum class StopReason { none, trial_limit, give_up, proven_hang, interrupted };
 
@@ -129,6 +138,7 @@ struct Observation {
   std::vector<WaitFact> waits_at_stop;    ///< Taken just before the harness ended the client.
   StopReason stop = StopReason::none;
   VerificationFact verification;
+  std::optional<CheckFact> own_check;  ///< Nothing: no claimed success, or the product has none.
   /// Of the run after a failure, with nothing in its way; nothing: no failure, or not asked for.
   /// `failed`: that run failed, too, or what it made cannot be restored. `not_attempted`: nobody
   /// knows, and the detail says why.
@@ -137,9 +147,11 @@ struct Observation {
 
 [[nodiscard]] std::string_view to_string(WaitKind value);
 [[nodiscard]] std::string_view to_string(VerificationState value);
+[[nodiscard]] std::string_view to_string(CheckState value);
 [[nodiscard]] std::string_view to_string(StopReason value);
 [[nodiscard]] std::optional<WaitKind> parse_wait_kind(std::string_view text);
 [[nodiscard]] std::optional<VerificationState> parse_verification_state(std::string_view text);
+[[nodiscard]] std::optional<CheckState> parse_check_state(std::string_view text);
 [[nodiscard]] std::optional<StopReason> parse_stop_reason(std::string_view text);
 
 }  // namespace backfault

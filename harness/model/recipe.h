@@ -66,7 +66,8 @@ struct ErrorPattern {
   std::string match;
 };
 
-/// Replaces the restore commands and the comparison when an option has this value.
+/// Replaces the restore commands and the comparison, and leaves out the product's own check, when
+/// an option has this value.
 struct RecipeWhen {
   std::string option;
   std::string is;
@@ -97,6 +98,7 @@ struct Recipe {
   RecipeProgram client;
   std::vector<CommandTemplate> restore;
   std::optional<VerifyRule> verify;
+  std::vector<CommandTemplate> check;  ///< What the product itself offers; must change nothing.
   std::vector<RecipeWhen> when;
   std::vector<ErrorPattern> errors;
   std::vector<std::string> operations;  ///< Counted in the status page as "op_NAME".

@@ -41,6 +41,7 @@ struct TrialRecord {
   std::vector<ProcessFact> processes;
   Progress progress;
   VerificationFact verification;
+  std::optional<CheckFact> own_check;
   std::optional<VerificationFact> recovery;
   std::vector<EventFact> events;
   std::vector<std::string> weaker;

@@ -75,6 +75,25 @@ Progress SocketMeter::measure() {
           .bytes_to_server = sum(acknowledged_, acknowledged_unknown_)};
 }
 
+std::optional<std::uint64_t> SocketMeter::movement() {
+  const auto sockets = tcp_sockets();
+  if (!sockets) {
+    return std::nullopt;
+  }
+  find_owners(*sockets);
+  for (const TcpSocketInfo& socket : *sockets) {
+    const auto owner = owners_.find(socket.inode);
+    const bool is_programs = owner != owners_.end() && owner->second.has_value();
+    if (!is_programs || socket.state == TcpState::listening || !socket.bytes_received) {
+      continue;
+    }
+    const std::uint64_t arrived = *socket.bytes_received;
+    const std::uint64_t unread = std::min<std::uint64_t>(arrived, socket.receive_queue);
+    remember(moved_[socket.inode], arrived + (arrived - unread));
+  }
+  return sum(moved_, false);
+}
+
 bool SocketMeter::is_clients(const std::uint64_t inode) const {
   const auto owner = owners_.find(inode);
   return owner != owners_.end() && owner->second == Role::client;

@@ -1,4 +1,4 @@
-// Bytes that moved through the client's TCP sockets.
+// Bytes that moved through the TCP sockets of the programs.
 #pragma once
 
 #include <cstdint>
@@ -23,6 +23,10 @@ class SocketMeter {
   /// when the kernel does not tell, and as long as the client has not had a TCP socket.
   [[nodiscard]] Progress measure();
 
+  /// Grows with each byte that arrives for a program of either side, and with each that it reads:
+  /// what waits in the kernel's buffers is on its way as long as somebody takes it.
+  [[nodiscard]] std::optional<std::uint64_t> movement();
+
  private:
   void find_owners(const std::vector<TcpSocketInfo>& sockets);
   void find_owners_in(int pid);
@@ -32,6 +36,7 @@ class SocketMeter {
   std::map<std::uint64_t, std::optional<Role>> owners_;  ///< By inode; nothing: the harness.
   std::map<std::uint64_t, std::uint64_t> received_;      ///< By inode, of the client's sockets.
   std::map<std::uint64_t, std::uint64_t> acknowledged_;
+  std::map<std::uint64_t, std::uint64_t> moved_;  ///< By inode, of the sockets of both sides.
   bool received_unknown_ = false;
   bool acknowledged_unknown_ = false;
 };

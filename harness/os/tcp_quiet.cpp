@@ -9,7 +9,8 @@ constexpr std::uint8_t no_timer = 0;
 constexpr std::uint8_t keepalive_timer = 2;
 constexpr std::uint8_t window_probe_timer = 4;
 
-/// Keepalive and window probes change nothing while both ends are on this machine.
+/// Keepalive changes nothing while both ends are on this machine; what a window probe may still
+/// change is told apart (window_probes.h).
 bool is_harmless(const std::uint8_t timer) {
   return timer == no_timer || timer == keepalive_timer || timer == window_probe_timer;
 }

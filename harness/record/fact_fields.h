@@ -179,4 +179,9 @@ void fields(auto& io, Either<VerificationFact> auto& verification) {
   io("detail", verification.detail);
 }
 
+void fields(auto& io, Either<CheckFact> auto& check) {
+  io("state", check.state);
+  io("detail", check.detail);
+}
+
 }  // namespace backfault

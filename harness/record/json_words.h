@@ -33,6 +33,9 @@ using Word = std::type_identity<T>;
 [[nodiscard]] inline auto parse_word(Word<VerificationState>, std::string_view text) {
   return parse_verification_state(text);
 }
+[[nodiscard]] inline auto parse_word(Word<CheckState>, std::string_view text) {
+  return parse_check_state(text);
+}
 [[nodiscard]] inline auto parse_word(Word<StopReason>, std::string_view text) {
   return parse_stop_reason(text);
 }

@@ -20,6 +20,7 @@ static void fields(auto& io, Either<Observation> auto& observation) {
   io("progress", observation.progress);
   io("last_progress_us", observation.last_progress);
   io("verification", observation.verification);
+  io("own_check", observation.own_check);
   io("recovery", observation.recovery);
   io("faults", observation.faults);
   io("comm_errors", observation.comm_errors);

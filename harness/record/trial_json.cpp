@@ -38,6 +38,7 @@ static void fields(auto& io, Either<TrialRecord> auto& record) {
   io("processes", record.processes);
   io("progress", record.progress);
   io("verification", record.verification);
+  io("own_check", record.own_check);
   io("recovery", record.recovery);
   io("events", record.events);
   io("weaker", record.weaker);

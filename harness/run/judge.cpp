@@ -35,17 +35,33 @@ std::string said(const Observation& observation) {
   return {};
 }
 
+/// "; the product's own check fails: check: restic ended with exit code 1"
+std::string own_check_words(const Observation& observation) {
+  if (!observation.own_check) return {};
+  const auto& [state, detail] = *observation.own_check;
+  switch (state) {
+    case CheckState::passed:
+      return "; the product's own check passes";
+    case CheckState::failed:
+      return "; the product's own check fails: " + detail;
+    case CheckState::unknown:
+      break;
+  }
+  return "; what the product's own check says is unknown: " + detail;
+}
+
 Finding success(const Observation& observation) {
   const auto& verification = observation.verification;
+  const std::string and_its_check = own_check_words(observation);
   switch (verification.state) {
     case VerificationState::identical:
-      return {Outcome::verified, "restored and identical: " + verification.detail};
+      return {Outcome::verified, "restored and identical: " + verification.detail + and_its_check};
     case VerificationState::different:
       return {Outcome::false_success,
-              "exit code 0, but what was restored differs: " + verification.detail};
+              "exit code 0, but what was restored differs: " + verification.detail + and_its_check};
     case VerificationState::failed:
       return {Outcome::false_success,
-              "exit code 0, but it cannot be restored: " + verification.detail};
+              "exit code 0, but it cannot be restored: " + verification.detail + and_its_check};
     case VerificationState::not_attempted:
       break;
   }
@@ -183,6 +199,7 @@ TrialRecord judge_trial(const Plan& plan, const TrialSpec& trial, const Observat
                      .processes = observation.processes,
                      .progress = observation.progress,
                      .verification = observation.verification,
+                     .own_check = observation.own_check,
                      .recovery = observation.recovery,
                      .events = {},
                      .weaker = observation.weaker};

@@ -7,8 +7,9 @@
 namespace backfault {
 namespace {
 
-// Looking at many processes may take this share of the time until the next look.
+// Looking at many processes or sockets may take this share of the time until the next look.
 constexpr int meter_look_share = 20;
+constexpr Duration socket_look_interval = std::chrono::milliseconds(50);
 
 constexpr std::string_view operation_prefix = "op_";
 
@@ -50,7 +51,8 @@ void ProgressMeter::update() {
   const bool on_their_way = wire.queued_bytes > wire.stuck_bytes;
   const bool is_blind = !progress.bytes_to_client && !progress.bytes_to_server;
   const bool transferred = is_blind && anything_transferred();
-  if (on_their_way || transferred || total_bytes(progress) > total_bytes(latest_)) {
+  const bool counted = total_bytes(progress) > total_bytes(latest_);
+  if (on_their_way || transferred || counted || anything_delivered()) {
     last_change_ = machine_.now();
   }
   latest_ = progress;
@@ -66,6 +68,18 @@ bool ProgressMeter::anything_transferred() {
   }
   next_look_at_processes_ = machine_.now() + meter_look_share * (machine_.now() - begun);
   return std::exchange(transferred_, now) != now;
+}
+
+/// The first look only tells what there was before.
+bool ProgressMeter::anything_delivered() {
+  const MonoTime begun = machine_.now();
+  if (begun < next_look_at_sockets_) return false;
+  const auto now = machine_.socket_movement();
+  next_look_at_sockets_ =
+      begun + std::max(socket_look_interval, meter_look_share * (machine_.now() - begun));
+  const bool grew = now && delivered_ && *now > *delivered_;
+  if (now) delivered_ = now;
+  return grew;
 }
 
 void ProgressMeter::count_operations(const std::map<std::string, std::uint64_t>& status) {

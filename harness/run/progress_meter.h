@@ -10,10 +10,11 @@
 namespace backfault {
 
 /// Reads, in this order of preference: the server's own status page, the wire's counters, the
-/// kernel's counters of the programs' sockets. Remembers when bytes last moved; bytes that the wire
-/// still holds back, and that their receiver would take, are moving. Where none of them tells
-/// anything, what the client's processes read and write shows that they are at work, but not how
-/// much of it goes to the server.
+/// kernel's counters of the programs' sockets. Remembers when bytes last moved: also those that the
+/// wire still holds back, and that their receiver would take, and those that a program takes from
+/// the kernel's buffers, long after they were counted as sent. Where no source tells anything, what
+/// the client's processes read and write shows that they are at work, but not how much of it goes
+/// to the server.
 class ProgressMeter {
  public:
   /// `status_path` empty: the product keeps no status page.
@@ -41,6 +42,7 @@ class ProgressMeter {
   };
   [[nodiscard]] Reading read(const WireCounters& wire);
   [[nodiscard]] bool anything_transferred();
+  [[nodiscard]] bool anything_delivered();
   void count_operations(const std::map<std::string, std::uint64_t>& status);
 
   Machine& machine_;
@@ -51,6 +53,8 @@ class ProgressMeter {
   std::map<std::string, std::uint64_t> operations_;
   std::map<int, std::uint64_t> transferred_;  ///< By the client's processes, where used.
   MonoTime next_look_at_processes_;
+  std::optional<std::uint64_t> delivered_;
+  MonoTime next_look_at_sockets_;
   std::optional<MonoTime> last_change_;
 };
 

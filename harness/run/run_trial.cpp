@@ -200,6 +200,9 @@ Result<VerificationFact> Trial::verify_with_server() {
   const auto revived = revive_server();
   if (!revived) return fail_in("start the server again to restore from it", revived.error());
   const auto restoration = restoration_for(inputs_.client_recipe, bindings_);
+  if (claims_success()) {
+    facts_.own_check = own_check(machine_, journal_, restoration, bindings_);
+  }
   auto fact = verify_backup(machine_, journal_, restoration, bindings_);
   if (!fact) return fail_in("verify the backup", fact.error());
   return fact;

@@ -102,7 +102,10 @@ Restoration restoration_for(const Recipe& recipe, const Bindings& bindings) {
     if (set == bindings.texts.end() || set->second != when.is) continue;
     return {.commands = when.restore, .rule = when.verify, .environment = recipe.environment};
   }
-  return {.commands = recipe.restore, .rule = recipe.verify, .environment = recipe.environment};
+  return {.commands = recipe.restore,
+          .rule = recipe.verify,
+          .check = recipe.check,
+          .environment = recipe.environment};
 }
 
 }  // namespace backfault

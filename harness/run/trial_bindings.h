@@ -39,6 +39,7 @@ struct TrialPorts {
 struct Restoration {
   std::vector<CommandTemplate> commands;
   std::optional<VerifyRule> rule;
+  std::vector<CommandTemplate> check{};
   std::map<std::string, std::string> environment{};
 };
 [[nodiscard]] Restoration restoration_for(const Recipe& recipe, const Bindings& bindings);

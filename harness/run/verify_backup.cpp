@@ -43,4 +43,14 @@ Result<VerificationFact> verify_backup(Machine& machine, TrialJournal& journal,
   return compare(machine, journal, restoration, bindings);
 }
 
+std::optional<CheckFact> own_check(Machine& machine, TrialJournal& journal,
+                                   const Restoration& restoration, const Bindings& bindings) {
+  if (restoration.check.empty()) return std::nullopt;
+  const auto failure = first_failure(
+      machine, journal, {"check", restoration.check, restoration.environment}, bindings);
+  if (!failure) return CheckFact{CheckState::unknown, failure.error().text};
+  if (*failure) return CheckFact{CheckState::failed, **failure};
+  return CheckFact{CheckState::passed, {}};
+}
+
 }  // namespace backfault

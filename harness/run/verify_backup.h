@@ -14,4 +14,10 @@ namespace backfault {
                                                      const Restoration& restoration,
                                                      const Bindings& bindings);
 
+/// What the product's own check says; nothing when the recipe names none. A check that could not be
+/// run to its end leaves it unknown.
+[[nodiscard]] std::optional<CheckFact> own_check(Machine& machine, TrialJournal& journal,
+                                                 const Restoration& restoration,
+                                                 const Bindings& bindings);
+
 }  // namespace backfault

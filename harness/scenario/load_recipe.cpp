@@ -168,6 +168,7 @@ void read_commands(const JsonObject& object, const PlaceholderRules& rules, Reci
   if (const auto prepare = object.find("prepare")) recipe.prepare = rules.commands(*prepare);
   if (const auto restore = object.find("restore")) recipe.restore = rules.commands(*restore);
   if (const auto verify = object.find("verify")) recipe.verify = read_verify(*verify, rules);
+  if (const auto check = object.find("check")) recipe.check = rules.commands(*check);
   if (const auto when = object.find("when")) {
     for (const JsonValue& item : when->items()) {
       recipe.when.push_back(read_when(item, recipe, rules));
@@ -187,7 +188,7 @@ Recipe read_recipe(const JsonValue& value) {
       JsonObject::of_schema(value, "backfault-target/1",
                             {"schema", "name", "summary", "needs", "data", "options", "controls",
                              "files", "prepare", "environment", "server", "client", "restore",
-                             "verify", "when", "errors", "operations", "status"});
+                             "verify", "check", "when", "errors", "operations", "status"});
   Recipe recipe;
   recipe.name = object.get("name").name();
   recipe.summary = object.text_or("summary", "");

@@ -96,6 +96,7 @@ Json recipe_to_json(const Recipe& recipe) {
   json["client"] = program_to_json(recipe.client);
   if (!recipe.restore.empty()) json["restore"] = recipe.restore;
   if (recipe.verify) json["verify"] = verify_to_json(*recipe.verify);
+  if (!recipe.check.empty()) json["check"] = recipe.check;
   for (const RecipeWhen& when : recipe.when) json["when"].push_back(when_to_json(when));
   for (const ErrorPattern& error : recipe.errors) {
     json["errors"].push_back(Json{{"match", error.match}});

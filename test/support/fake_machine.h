@@ -89,6 +89,7 @@ class FakeMachine : public Machine {
   std::optional<MonoTime> stop_requested_at;
   std::map<std::uint16_t, MonoTime> listening_from;
   std::map<std::string, MonoTime> paths_from;
+  std::function<std::optional<std::uint64_t>(MonoTime)> socket_moves;
   std::function<Progress(MonoTime)> socket_bytes;  ///< Unset: unreadable.
   std::map<std::string, std::function<std::map<std::string, std::uint64_t>(MonoTime)>> status_pages;
   std::function<WireCounters(MonoTime)> wire;  ///< Unset: nothing passed.
@@ -143,6 +144,9 @@ class FakeMachine : public Machine {
   std::map<int, ProcessWork> work_of(Role role) override;
   void save_stacks(Duration) override { stacks_saved.push_back(now_); }
   void dump_runtimes(ChildId child, Duration) override { dumped.insert(child); }
+  std::optional<std::uint64_t> socket_movement() override {
+    return socket_moves ? socket_moves(now_) : std::nullopt;
+  }
   Progress socket_progress() override { return socket_bytes ? socket_bytes(now_) : Progress{}; }
   Result<void> set_cpus(int pid, const std::vector<CpuIndex>& cpus) override;
   Result<std::vector<std::vector<CpuIndex>>> cpus_of(int pid) override;

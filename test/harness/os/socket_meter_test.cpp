@@ -5,6 +5,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <array>
 #include <string>
 
 #include "harness/model/fd.h"
@@ -65,6 +66,20 @@ TEST(SocketMeter, RemembersWhatClosedSocketsMoved) {
   const Connection next;
   send_bytes(next.accepted, next.connecting, 5);
   EXPECT_EQ(meter.measure().bytes_to_client, 75U);
+}
+
+TEST(SocketMeter, SeesWhatArrivesAndWhatIsReadOnBothSides) {
+  SocketMeter harness = meter_for(std::nullopt);
+  SocketMeter server = meter_for(Role::server);
+  const Connection connection;
+  EXPECT_EQ(harness.movement(), std::nullopt);
+  EXPECT_EQ(server.movement(), 0U);
+  EXPECT_EQ(::send(connection.accepted.get(), "12345678", 8, 0), 8);
+  EXPECT_TRUE(becomes_true([&] { return server.movement() == 8U; }));
+  std::array<char, 5> some{};
+  EXPECT_EQ(::recv(connection.connecting.get(), some.data(), some.size(), 0), 5);
+  EXPECT_EQ(server.movement(), 13U);
+  EXPECT_EQ(server.movement(), 13U);
 }
 
 TEST(SocketMeter, LeavesTheHarnessAndTheServerOut) {

@@ -87,7 +87,7 @@ TEST_F(StepLoopTest, MakesACarelessPairHang) {
 }
 
 TEST_F(StepLoopTest, LeavesACarefulPairCorrect) {
-  EventPair pair("careful", 300);
+  EventPair pair("careful", 3000);
   trace(pair, settings_with(500'000, std::chrono::milliseconds(2)));
   static_cast<void>(
       ask_until(pair, [](const StepAnswer& now) { return now.counters.returns > 10; }));

@@ -48,6 +48,7 @@ TEST(ObservationJson, GivesBackEveryField) {
   EXPECT_EQ(read->stop, given.stop);
   EXPECT_EQ(read->verification.state, given.verification.state);
   EXPECT_EQ(read->verification.detail, given.verification.detail);
+  EXPECT_EQ(read->own_check, given.own_check);
   ASSERT_TRUE(read->recovery);
   EXPECT_EQ(read->recovery->state, given.recovery->state);
   EXPECT_EQ(read->recovery->detail, given.recovery->detail);

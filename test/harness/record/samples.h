@@ -33,17 +33,20 @@ namespace backfault::samples {
 [[maybe_unused]] inline void all_fields(const VerificationFact& value) {
   [[maybe_unused]] const auto& [a, b] = value;
 }
+[[maybe_unused]] inline void all_fields(const CheckFact& value) {
+  [[maybe_unused]] const auto& [a, b] = value;
+}
 [[maybe_unused]] inline void all_fields(const Progress& value) {
   [[maybe_unused]] const auto& [a, b] = value;
 }
 [[maybe_unused]] inline void all_fields(const Observation& value) {
-  [[maybe_unused]] const auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q] = value;
+  [[maybe_unused]] const auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r] = value;
 }
 [[maybe_unused]] inline void all_fields(const HangRecord& value) {
   [[maybe_unused]] const auto& [a, b, c, d, e, f, g, h, i] = value;
 }
 [[maybe_unused]] inline void all_fields(const TrialRecord& value) {
-  [[maybe_unused]] const auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q] = value;
+  [[maybe_unused]] const auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r] = value;
 }
 [[maybe_unused]] inline void all_fields(const VariantRecord& value) {
   [[maybe_unused]] const auto& [a, b, c, d, e, f, g, h, i] = value;
@@ -130,6 +133,7 @@ inline Observation observation() {
           .waits_at_stop = {wait_fact()},
           .stop = StopReason::give_up,
           .verification = {.state = VerificationState::different, .detail = "missing: a/b"},
+          .own_check = CheckFact{.state = CheckState::failed, .detail = "check: exit code 1"},
           .recovery = VerificationFact{.state = VerificationState::failed,
                                        .detail = "the next run failed"}};
 }
@@ -164,6 +168,7 @@ inline TrialRecord trial_record() {
           .processes = facts.processes,
           .progress = facts.progress,
           .verification = facts.verification,
+          .own_check = facts.own_check,
           .recovery = facts.recovery,
           .events = facts.events,
           .weaker = facts.weaker};

@@ -66,6 +66,23 @@ TEST(Judge, CallsASuccessThatDoesNotRestoreFalse) {
   EXPECT_EQ(failed.reason, "exit code 0, but it cannot be restored: 3 files");
 }
 
+TEST(Judge, TellsBesideItWhatTheProductsOwnCheckSays) {
+  auto observation = succeeded(VerificationState::different);
+  observation.own_check = CheckFact{.state = CheckState::passed, .detail = ""};
+  EXPECT_EQ(judged(observation).verdict.reason,
+            "exit code 0, but what was restored differs: 3 files; the product's own check passes");
+  observation = succeeded(VerificationState::identical);
+  observation.own_check = CheckFact{.state = CheckState::failed, .detail = "check: exit code 1"};
+  const auto verdict = judged(observation).verdict;
+  EXPECT_EQ(verdict.outcome, Outcome::verified);
+  EXPECT_EQ(verdict.reason,
+            "restored and identical: 3 files; the product's own check fails: check: exit code 1");
+  observation.own_check->state = CheckState::unknown;
+  EXPECT_EQ(judged(observation).verdict.reason,
+            "restored and identical: 3 files; what the product's own check says is unknown: check: "
+            "exit code 1");
+}
+
 TEST(Judge, CannotJudgeASuccessThatNobodyCompared) {
   const auto verdict = judged(succeeded(VerificationState::not_attempted)).verdict;
   EXPECT_EQ(verdict.outcome, Outcome::invalid);

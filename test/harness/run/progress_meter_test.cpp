@@ -127,6 +127,28 @@ TEST(ProgressMeter, CountsBytesThatTheWireHoldsBackAsMoving) {
   EXPECT_EQ(meter.last_change(), at_ms(50));
 }
 
+TEST(ProgressMeter, SeesBytesThatLeaveTheKernelsBuffersLongAfterTheyWereCounted) {
+  FakeMachine machine;
+  machine.status_pages[status_path] = [](MonoTime) { return Page{{"bytes_to_client", 4000}}; };
+  std::optional<std::uint64_t> moved = 1000;
+  machine.socket_moves = [&](MonoTime) { return moved; };
+  ProgressMeter meter(machine, status_path, false);
+  meter.update();
+  const auto counted = meter.last_change();
+  const auto after = [&](const std::optional<std::uint64_t> movement) {
+    machine.advance(ms(50));
+    moved = movement;
+    meter.update();
+    return meter.last_change();
+  };
+  EXPECT_EQ(after(1000), counted);
+  EXPECT_EQ(after(1000), counted);
+  EXPECT_EQ(after(1001), at_ms(150));
+  EXPECT_EQ(after(std::nullopt), at_ms(150));
+  EXPECT_EQ(after(1001), at_ms(150));
+  EXPECT_EQ(meter.progress().bytes_to_client, 4000U);
+}
+
 TEST(ProgressMeter, SeesThatAClientWithoutAnySourceIsAtWork) {
   FakeMachine machine;
   std::uint64_t transferred = 4;

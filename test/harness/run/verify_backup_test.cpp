@@ -90,5 +90,16 @@ TEST_F(VerifyBackup, PassesOnThatItCouldNotLook) {
   EXPECT_EQ(verify().error().text, "a comparison needs exactly two paths");
 }
 
+TEST_F(VerifyBackup, RecordsWhatTheProductsOwnCheckSays) {
+  const auto check = [&] { return own_check(machine, journal, restoration, bindings); };
+  EXPECT_FALSE(check());
+  restoration.check = {{"check", "${trial.dir}/kept"}};
+  EXPECT_EQ(check(), (CheckFact{CheckState::passed, ""}));
+  EXPECT_THAT(machine.launched[0].argv, testing::ElementsAre("check", "/trial/kept"));
+  machine.programs["check"] = {{.lives = ms(1), .exit = Exited{3}}, {.lives = std::nullopt}};
+  EXPECT_EQ(check(), (CheckFact{CheckState::failed, "check: check ended with exit code 3"}));
+  EXPECT_EQ(check(), (CheckFact{CheckState::unknown, "check: check did not end within 600s"}));
+}
+
 }  // namespace
 }  // namespace backfault

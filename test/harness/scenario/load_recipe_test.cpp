@@ -31,6 +31,7 @@ constexpr auto rsync = R"json({
                      "rsync://127.0.0.1:${wire.port}/mod/"]},
   "restore": [["rsync", "-a", "rsync://127.0.0.1:${server.port}/mod/", "${trial.dir}/restored/"]],
   "verify": {"same_tree": ["${data.dir}", "${trial.dir}/restored"]},
+  "check": [["rsync", "--checksum", "${data.dir}/"]],
   "when": [{"option": "time_limits", "is": "bounded", "restore": [],
             "verify": {"command": ["true"]}}],
   "errors": [{"match": "rsync error: (?<text>.*) \\(code (?<code>\\d+)\\)"
@@ -57,6 +58,7 @@ TEST(LoadRecipe, ReadsAWholeRecipe) {
   EXPECT_EQ(recipe->data.bytes, Bytes{std::uint64_t{48} << 20});
   EXPECT_EQ(recipe->options.at("time_limits").spec.default_text, "default");
   EXPECT_EQ(recipe->controls.at("slots").status_name, "slots");
+  EXPECT_THAT(recipe->check, ElementsAre(ElementsAre("rsync", "--checksum", "${data.dir}/")));
   EXPECT_THAT(recipe->files.at("rsyncd.conf"), HasSubstr("path = ${trial.dir}/dst\n"));
   EXPECT_EQ(recipe->server->ready.listening, "${server.port}");
   EXPECT_EQ(recipe->server->environment.at("LANG"), "C");

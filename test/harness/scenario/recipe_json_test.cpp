@@ -42,6 +42,7 @@ TEST(RecipeJson, LeavesNothingOut) {
     "client": {"run": ["c"], "environment": {"C": "D"}},
     "restore": [["r"]],
     "verify": {"same_file": ["a", "b"]},
+    "check": [["k", "-v"]],
     "when": [{"option": "b", "is": "x", "restore": [["q"]], "verify": {"command": ["v"]}},
              {"option": "a", "is": "3", "restore": []}],
     "errors": [{"match": "(?<code>x)"}],
