@@ -36,7 +36,7 @@ Result<void> add_call(const Context& context, const std::string& name, const std
   const auto number = number_of_call(name);
   if (!number) return fail("this machine has no system call \"" + name + "\"");
   // The third argument holds the flags, of which the kernel reads 32 bits.
-  const auto rule = SCMP_A2_64(SCMP_CMP_NE, secret);
+  const scmp_arg_cmp rule{.arg = 2, .op = SCMP_CMP_NE, .datum_a = secret, .datum_b = 0};
   const int answer = name == "sendmsg"
                          ? ::seccomp_rule_add(context.get(), SCMP_ACT_NOTIFY, *number, 1, rule)
                          : ::seccomp_rule_add(context.get(), SCMP_ACT_NOTIFY, *number, 0);
