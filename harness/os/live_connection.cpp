@@ -130,7 +130,7 @@ Result<std::vector<std::uint16_t>> listening_tcp_ports_of(const int pid) {
     if (own) ports.push_back(own->port);
   }
   std::ranges::sort(ports);
-  ports.erase(std::ranges::unique(ports).begin(), ports.end());
+  ports.erase(std::unique(ports.begin(), ports.end()), ports.end());
   return ports;
 }
 

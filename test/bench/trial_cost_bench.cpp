@@ -68,16 +68,14 @@ class Folder {
   std::string path_;
 };
 
-struct BareRun {
-  double whole = 0;   ///< Everything that a trial does, by hand.
+/// Seconds.
+struct TrialTime {
+  double whole = 0;
   double client = 0;  ///< The client alone.
 };
 
-/// What a shell script would do: server, client, the list to compare with, end of the server.
-BareRun run_bare(const std::string& data) {
-  const Folder folder;
-  const auto begun = Clock::now();
-  const std::string address = "unix:" + (folder / "control");
+/// A server that can be talked to.
+pid_t start_server(const std::string& address, const std::string& data, const Folder& folder) {
   const pid_t server = start({programs + "/mock_server", "--listen", address, "--data", data,
                               "--status", folder / "status"});
   constexpr int most_looks = 20'000;
@@ -85,34 +83,40 @@ BareRun run_bare(const std::string& data) {
     if (look == most_looks) std::abort();
     usleep(500);
   }
-  const auto client_begun = Clock::now();
+  return server;
+}
+
+double time_client(const std::string& address, const Folder& folder) {
+  const auto begun = Clock::now();
   const pid_t client = start({programs + "/mock_client", "backup", "--server", address, "--sink",
                               "null", "--to", folder / "archive", "--receipt", folder / "got"});
   if (finish(client) != 0) std::abort();
-  BareRun run{.client = seconds_since(client_begun)};
+  return seconds_since(begun);
+}
+
+/// What a shell script would do: server, client, the list to compare with, end of the server.
+double run_bare(const std::string& data) {
+  const Folder folder;
+  const auto begun = Clock::now();
+  const std::string address = "unix:" + (folder / "control");
+  const pid_t server = start_server(address, data, folder);
+  static_cast<void>(time_client(address, folder));
   if (finish(start(
           {programs + "/mock_server", "manifest", "--data", data, "--to", folder / "sent"})) != 0) {
     std::abort();
   }
   kill(server, SIGTERM);
   finish(server);
-  run.whole = seconds_since(begun);
-  return run;
+  return seconds_since(begun);
 }
 
-/// The same in one campaign of `trials` trials; figures are for one trial.
-BareRun run_trials(const std::string& data, const int trials) {
-  const Folder folder;
-  std::ofstream(folder / "s.json") << R"({"schema": "backfault-scenario/1", "name": "cost",
-    "server": {"target": "mock", "with": {"data": ")" +
-                                          data + R"("}},
-    "client": {"target": "mock", "with": {"sink": "null"}},
-    "expect": {"outcome": "verified"}})";
+/// The scenario s.json in the folder; figures are for one trial.
+TrialTime run_campaign(const Folder& folder, const int trials) {
   const auto begun = Clock::now();
   const int code = finish(
       start({programs + "/backfault", "run", folder / "s.json", "--trials", std::to_string(trials),
              "--seed", "1", "--out", folder / "run", "--progress", "none", "--format", "json"}));
-  BareRun run{.whole = seconds_since(begun) / trials};
+  TrialTime run{.whole = seconds_since(begun) / trials};
   if (code != 0) std::abort();
   std::ifstream journal(folder / "run/trials.jsonl");
   for (std::string line; std::getline(journal, line);) {
@@ -126,13 +130,49 @@ BareRun run_trials(const std::string& data, const int trials) {
   return run;
 }
 
-BareRun run_bare_often(const std::string& data, const int times) {
-  BareRun mean;
+/// The same in one campaign.
+TrialTime run_trials(const std::string& data, const int trials) {
+  const Folder folder;
+  std::ofstream(folder / "s.json") << R"({"schema": "backfault-scenario/1", "name": "cost",
+    "server": {"target": "mock", "with": {"data": ")" +
+                                          data + R"("}},
+    "client": {"target": "mock", "with": {"sink": "null"}},
+    "expect": {"outcome": "verified"}})";
+  return run_campaign(folder, trials);
+}
+
+/// The client's own time in trials that do nothing but watch it.
+double run_watched(const std::string& data, const int trials) {
+  const Folder folder;
+  std::ofstream(folder / "t.json") << R"({"schema": "backfault-target/1", "name": "watched",
+    "server": {"run": ["mock_server", "--listen", "unix:${trial.dir}/control", "--data", ")" +
+                                          data + R"("], "ready": {"path": "${trial.dir}/control"}},
+    "client": {"run": ["mock_client", "backup", "--server", "unix:${trial.dir}/control", "--sink",
+                       "null", "--to", "${trial.dir}/archive"]},
+    "verify": {"command": ["true"]}})";
+  std::ofstream(folder / "s.json") << R"({"schema": "backfault-scenario/1", "name": "watched",
+    "client": {"target": ")" + folder / "t.json" +
+                                          R"("}, "expect": {"outcome": "verified"}})";
+  return run_campaign(folder, trials).client;
+}
+
+/// The client alone, by hand.
+double run_alone(const std::string& data, const int times) {
+  double mean = 0;
   for (int i = 0; i < times; ++i) {
-    const BareRun one = run_bare(data);
-    mean.whole += one.whole / times;
-    mean.client += one.client / times;
+    const Folder folder;
+    const std::string address = "unix:" + (folder / "control");
+    const pid_t server = start_server(address, data, folder);
+    mean += time_client(address, folder) / times;
+    kill(server, SIGTERM);
+    finish(server);
   }
+  return mean;
+}
+
+double run_bare_often(const std::string& data, const int times) {
+  double mean = 0;
+  for (int i = 0; i < times; ++i) mean += run_bare(data) / times;
   return mean;
 }
 
@@ -141,21 +181,16 @@ double median(std::vector<double> values) {
   return values[values.size() / 2];
 }
 
-/// `trial_to_bare`: time of a trial over time by hand. `watched_throughput`: the client's own
-/// throughput in a trial over its throughput alone.
+/// Time of a trial over time by hand.
 void trial_against_bare(benchmark::State& state) {
   const std::string data = std::to_string(state.range(0)) + "MiB";
   constexpr int per_round = 5;
-  std::vector<double> whole;
-  std::vector<double> client;
+  std::vector<double> ratios;
   for (auto _ : state) {
-    const BareRun bare = run_bare_often(data, per_round);
-    const BareRun trial = run_trials(data, per_round);
-    whole.push_back(trial.whole / bare.whole);
-    client.push_back(bare.client / trial.client);
+    const double bare = run_bare_often(data, per_round);
+    ratios.push_back(run_trials(data, per_round).whole / bare);
   }
-  state.counters["trial_to_bare"] = median(whole);
-  state.counters["watched_throughput"] = median(client);
+  state.counters["trial_to_bare"] = median(ratios);
 }
 BENCHMARK(trial_against_bare)
     ->Arg(16)
@@ -163,5 +198,20 @@ BENCHMARK(trial_against_bare)
     ->Arg(256)
     ->Iterations(7)
     ->Unit(benchmark::kMillisecond);
+
+/// The client's throughput in a trial over its throughput alone.
+void watched_against_alone(benchmark::State& state) {
+  const std::string data = std::to_string(state.range(0)) + "MiB";
+  constexpr int per_round = 3;
+  std::vector<double> ratios;
+  for (auto _ : state) {
+    const double before = run_alone(data, per_round);
+    const double watched = run_watched(data, per_round);
+    const double after = run_alone(data, per_round);
+    ratios.push_back((before + after) / 2 / watched);
+  }
+  state.counters["watched_throughput"] = median(ratios);
+}
+BENCHMARK(watched_against_alone)->Arg(2048)->Iterations(15)->Unit(benchmark::kMillisecond);
 
 }  // namespace
