@@ -27,6 +27,14 @@ AS_ROOT = {"bacula", "borg-ssh", "mariabackup", "mysqldump", "pg_basebackup", "r
 SMALL = {"data_bytes": "1MiB", "data_rows": "2000"}
 WIRE = [{"fault": "delay", "on": "wire", "with": {"time": "1ms"}}]
 PATIENT = {"trial": "240s", "give_up": "120s"}
+IMPATIENT = {"trial": "40s", "give_up": "8s"}
+# Enough that each of them comes to the point where it is disturbed.
+ENOUGH = {"data_bytes": "8MiB", "data_rows": "20000"}
+IN_THE_MIDDLE = {"bytes": "1MiB", "direction": "either"}
+TROUBLE = [[{"fault": fault, "on": "wire", "at": IN_THE_MIDDLE}]
+           for fault in ("reset", "black_hole")]
+# What nobody has to be blamed for without a look at the product.
+OPEN = ["verified", "reported_error", "hung", "late"]
 UNDRAINED = (r"\(borg\) waits in wait4 for child \d+ \(remote_shell\), no time-out; .*"
              r"\(remote_shell\), waits in write for space on pipe \d+.*"
              r"its only reader is .*\(borg\)")
@@ -74,6 +82,21 @@ class Recipes(support.EndToEnd):
         for name in FAST:
             with self.subTest(name):
                 self.check(name)
+
+    def test_those_that_are_installed_fast_claim_nothing_under_trouble_and_leave_nothing(self):
+        clients = [{"target": name, "with": {key: ENOUGH[key] for key in read_recipe(name)["options"]
+                                             if key in ENOUGH}}
+                   for name in FAST if name not in AS_ROOT or os.geteuid() == 0]
+        scenario = {"schema": "backfault-scenario/1", "name": "trouble", "summary": "a short list",
+                    "client": clients[0], "matrix": {"/client": clients, "/faults": TROUBLE},
+                    "limits": IMPATIENT, "expect": {"outcome": OPEN}}
+        before = support.traces()
+        folder, _ = self.run_campaign(self.write("scenario.json", scenario), "--jobs", 4,
+                                      expect=(0, 1, 2, 3), timeout=60 * len(clients) * len(TROUBLE))
+        self.assertEqual(support.left_since(before), [])
+        for record in support.read_records(folder):
+            with self.subTest(record["variant"]):
+                self.assertIn(record["outcome"], (*OPEN, "skipped"), record["reason"])
 
     @unittest.skipUnless(ALL, "BACKFAULT_RECIPES is not \"all\"")
     def test_all_others_are_verified(self):
