@@ -1,6 +1,7 @@
 #include "harness/run/hang_finding.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "harness/hang/hang_words.h"
 #include "harness/run/busy_finding.h"
@@ -50,6 +51,22 @@ bool has_own_time_out(const StallFact& stall) {
   });
 }
 
+/// The fault that let nothing through when the stall was seen, and until it was ended; empty: none.
+std::string find_cut(const StallFact& stall, const std::vector<FaultFact>& faults) {
+  const auto found = std::find_if(faults.begin(), faults.end(), [&](const FaultFact& fault) {
+    return fault.cuts_off && fault.confirmed && fault.applied && *fault.applied <= stall.detected &&
+           (!fault.reverted_at || *fault.reverted_at >= stall.detected);
+  });
+  return found == faults.end() ? holder_of_server(stall.waits) : found->fault;
+}
+
+std::vector<BusyFact> of_client(const std::vector<BusyFact>& busy) {
+  std::vector<BusyFact> own;
+  std::copy_if(busy.begin(), busy.end(), std::back_inserter(own),
+               [](const BusyFact& fact) { return fact.role == Role::client; });
+  return own;
+}
+
 /// Silence says nothing of programs that are at work. One that may wake up by itself has to have
 /// done nothing for all of `give_up`.
 bool stayed_silent(const StallFact& silence, const Observation& observation,
@@ -62,7 +79,9 @@ bool stayed_silent(const StallFact& silence, const Observation& observation,
     if (holds_client(*waits) || holds_for_a_while(*waits)) return false;
   }
   if (all_blocked(silence.waits) && all_blocked(observation.waits_at_stop)) return true;
-  return silent_for >= give_up && is_idle(silence.busy);
+  // What the server does meanwhile is nothing to a client that nothing gets through to.
+  const bool is_cut_off = !find_cut(silence, observation.faults).empty();
+  return silent_for >= give_up && is_idle(is_cut_off ? of_client(silence.busy) : silence.busy);
 }
 
 /// Time-outs are known to within the time that passed between their start and the sample. Where
@@ -152,20 +171,11 @@ HangKind kind_of(const StallFact& stall) {
   return stall.still && stall.mutual ? HangKind::deadlock : HangKind::unknown;
 }
 
-/// The fault that let nothing through when the stall was seen, and until it was ended; empty: none.
-std::string find_cut(const StallFact& stall, const std::vector<FaultFact>& faults) {
-  const auto found = std::find_if(faults.begin(), faults.end(), [&](const FaultFact& fault) {
-    return fault.cuts_off && fault.confirmed && fault.applied && *fault.applied <= stall.detected &&
-           (!fault.reverted_at || *fault.reverted_at >= stall.detected);
-  });
-  return found == faults.end() ? holder_of_server(stall.waits) : found->fault;
-}
-
 /// What is seen of a standstill while a fault lets nothing through says nothing of the client but
-/// that it waits.
-void blame_cut(HangRecord& hang, const std::string& fault) {
+/// that it waits. One that wakes up now and then may have had enough some time.
+void blame_cut(HangRecord& hang, const StallFact& stall, const std::string& fault) {
   hang.kind = HangKind::peer_silent;
-  hang.proof = Proof::stall_on_fault;
+  if (stall.still || !has_own_time_out(stall)) hang.proof = Proof::stall_on_fault;
   hang.summary = fmt::format("{} lets nothing through: {}", fault, hang.summary);
 }
 
@@ -211,7 +221,7 @@ std::optional<HangRecord> find_hang(const Observation& observation, const Limits
     }
     HangRecord hang = record_of(stall);
     const std::string cut = find_cut(stall, observation.faults);
-    if (!cut.empty() && hang.proof == Proof::no_progress) blame_cut(hang, cut);
+    if (!cut.empty() && hang.proof == Proof::no_progress) blame_cut(hang, stall, cut);
     const int rank = hang.proof != Proof::no_progress ? 3 : stall.still ? 2 : 1;
     if (rank < best_rank) continue;
     best = std::move(hang);
