@@ -23,6 +23,9 @@ constexpr std::array<NamedSignal, 6> signals{{{"SIGKILL", SIGKILL},
                                               {"SIGABRT", SIGABRT},
                                               {"SIGSEGV", SIGSEGV}}};
 
+// Nobody can refuse SIGKILL, but dying takes a processor, and others may have all of them.
+constexpr Duration death_bound = std::chrono::seconds(2);
+
 class Killed : public ActiveFault {
  public:
   Killed(NamedSignal signal, std::vector<int> pids) : signal_(signal), pids_(std::move(pids)) {}
@@ -49,6 +52,7 @@ class Killed : public ActiveFault {
                               : fmt::format("pid {} ended after {} with {}", pid, signal_.name,
                                             to_string(*exit))};
     }
+    if (signal_.number == SIGKILL) machine.process_control().await_end(pid, death_bound);
     if (is_victim(machine, {Role::server}, pid)) {
       return {false, fmt::format("pid {} lives on after {}", pid, signal_.name)};
     }

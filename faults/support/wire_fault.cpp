@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <utility>
+#include <variant>
 
 namespace backfault {
 namespace {
@@ -46,6 +47,11 @@ class WireFault : public Fault {
     const auto id = context.machine.wire_control().arm(stage_);
     if (!id) return tl::unexpected(id.error());
     return std::make_unique<ArmedWire>(*id);
+  }
+  /// All bytes of all connections, both ways.
+  [[nodiscard]] bool cuts_off() const override {
+    return std::holds_alternative<HoldBytes>(stage_.action) && !stage_.direction &&
+           !stage_.connection && stage_.probability >= 1 && stage_.after == Bytes{};
   }
 
  private:

@@ -99,6 +99,8 @@ class ProcessControl {
   /// How a program that the machine started has ended; nothing: it lives, or was started by
   /// another.
   [[nodiscard]] virtual std::optional<ExitState> ending_of(int pid) = 0;
+  /// Waits for the end of the process, at most `bound`: whoever is ended needs a processor for it.
+  virtual void await_end(int pid, Duration bound) = 0;
 
   /// Stops every thread (SIGSTOP) until `release`, and counts as a hold of this fault's.
   [[nodiscard]] virtual Result<void> hold(int pid, const std::string& fault) = 0;

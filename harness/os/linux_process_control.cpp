@@ -1,11 +1,13 @@
 #include "harness/os/linux_process_control.h"
 
 #include <fmt/format.h>
+#include <poll.h>
 #include <signal.h>
 
 #include <algorithm>
 #include <cerrno>
 
+#include "harness/os/clock.h"
 #include "harness/os/error_text.h"
 #include "harness/os/pidfd.h"
 #include "harness/os/proc_fs.h"
@@ -46,6 +48,14 @@ Result<void> LinuxProcessControl::send_signal(const int pid, const int number) {
 
 Result<std::vector<ThreadLook>> LinuxProcessControl::threads_of(const int pid) {
   return with(pid, [pid] { return look_at_threads(pid); });
+}
+
+void LinuxProcessControl::await_end(const int pid, const Duration bound) {
+  const auto handle = open(pid);
+  if (!handle) return;
+  pollfd wait{.fd = handle->get(), .events = POLLIN, .revents = 0};
+  const timespec left = Deadline(bound).left_timespec();
+  ::ppoll(&wait, 1, &left, nullptr);
 }
 
 Result<void> LinuxProcessControl::hold(const int pid, const std::string& fault) {

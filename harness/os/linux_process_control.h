@@ -30,6 +30,7 @@ class LinuxProcessControl : public ProcessControl {
   Result<void> send_signal(int pid, int number) override;
   Result<std::vector<ThreadLook>> threads_of(int pid) override;
   std::optional<ExitState> ending_of(int pid) override { return programs_.ending_of(pid); }
+  void await_end(int pid, Duration bound) override;
 
   Result<void> hold(int pid, const std::string& fault) override;
   Result<void> release(int pid, const std::string& fault) override;

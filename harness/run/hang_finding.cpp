@@ -175,7 +175,7 @@ HangKind kind_of(const StallFact& stall) {
 /// that it waits. One that wakes up now and then may have had enough some time.
 void blame_cut(HangRecord& hang, const StallFact& stall, const std::string& fault) {
   hang.kind = HangKind::peer_silent;
-  if (stall.still || !has_own_time_out(stall)) hang.proof = Proof::stall_on_fault;
+  if (!has_own_time_out(stall)) hang.proof = Proof::stall_on_fault;
   hang.summary = fmt::format("{} lets nothing through: {}", fault, hang.summary);
 }
 

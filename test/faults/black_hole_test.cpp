@@ -24,6 +24,20 @@ TEST(BlackHole, KeepsTheConnectionAndForwardsNothingUntilItEnds) {
   EXPECT_EQ(receive_text(pair.far, 9), "swallowed");
 }
 
+TEST(BlackHole, CutsTheSidesOffWhenItKeepsAll) {
+  const auto cuts_off = [](const std::map<std::string, std::string>& with) {
+    const FaultType type = black_hole_fault();
+    const auto params = *Params::check(type.params, with);
+    return (*type.make({.fault = "black_hole", .on = {Role::wire}, .with = with}, params))
+        ->cuts_off();
+  };
+  EXPECT_TRUE(cuts_off({}));
+  EXPECT_FALSE(cuts_off({{"direction", "to_client"}}));
+  EXPECT_FALSE(cuts_off({{"connection", "1"}}));
+  EXPECT_FALSE(cuts_off({{"probability", "0.5"}}));
+  EXPECT_FALSE(cuts_off({{"after", "1B"}}));
+}
+
 TEST(BlackHole, BeginsAtAnExactByteOfOneDirection) {
   WireFaultBench bench;
   bench.apply(black_hole_fault(), {{"after", "3"}, {"direction", "to_client"}});

@@ -36,6 +36,7 @@ class FakeProcessControl : public ProcessControl {
   Result<void> send_signal(int pid, int number) override;
   Result<std::vector<ThreadLook>> threads_of(int pid) override;
   std::optional<ExitState> ending_of(int pid) override;
+  void await_end(int, Duration) override {}
   Result<void> hold(int pid, const std::string& fault) override;
   Result<void> release(int pid, const std::string& fault) override;
   std::vector<Hold> holds() override { return held; }

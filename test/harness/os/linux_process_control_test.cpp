@@ -67,6 +67,14 @@ TEST_F(LinuxProcessControlTest, TellsHowAProgramEndedAndForgetsItsHold) {
   EXPECT_TRUE(control.release(pid, "pause"));
 }
 
+TEST_F(LinuxProcessControlTest, AwaitsTheEndOfAProgramWithinABound) {
+  control.await_end(pid, std::chrono::milliseconds(1));
+  EXPECT_EQ(state(), ThreadState::sleeping) << "nobody ends it";
+  ASSERT_TRUE(control.send_signal(pid, SIGKILL));
+  control.await_end(pid, std::chrono::seconds(60));
+  EXPECT_FALSE(control.threads_of(pid)) << "it is a zombie at most";
+}
+
 TEST_F(LinuxProcessControlTest, PulsesUntilTheyEnd) {
   const auto pulses = control.start_pulses({.fault = "pause",
                                             .stopped = std::chrono::milliseconds(2),
