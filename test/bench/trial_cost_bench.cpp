@@ -86,11 +86,12 @@ pid_t start_server(const std::string& address, const std::string& data, const Fo
   return server;
 }
 
-double time_client(const std::string& address, const Folder& folder) {
+double time_client(const std::string& address, const Folder& folder, const Words& more = {}) {
   const auto begun = Clock::now();
-  const pid_t client = start({programs + "/mock_client", "backup", "--server", address, "--sink",
-                              "null", "--to", folder / "archive", "--receipt", folder / "got"});
-  if (finish(client) != 0) std::abort();
+  Words words = {programs + "/mock_client", "backup", "--server", address, "--sink", "null", "--to",
+                 folder / "archive"};
+  words.insert(words.end(), more.begin(), more.end());
+  if (finish(start(words)) != 0) std::abort();
   return seconds_since(begun);
 }
 
@@ -100,7 +101,7 @@ double run_bare(const std::string& data) {
   const auto begun = Clock::now();
   const std::string address = "unix:" + (folder / "control");
   const pid_t server = start_server(address, data, folder);
-  static_cast<void>(time_client(address, folder));
+  static_cast<void>(time_client(address, folder, {"--receipt", folder / "got"}));
   if (finish(start(
           {programs + "/mock_server", "manifest", "--data", data, "--to", folder / "sent"})) != 0) {
     std::abort();
@@ -146,7 +147,8 @@ double run_watched(const std::string& data, const int trials) {
   const Folder folder;
   std::ofstream(folder / "t.json") << R"({"schema": "backfault-target/1", "name": "watched",
     "server": {"run": ["mock_server", "--listen", "unix:${trial.dir}/control", "--data", ")" +
-                                          data + R"("], "ready": {"path": "${trial.dir}/control"}},
+                                          data + R"(",
+                       "--status", "${trial.dir}/status"], "ready": {"path": "${trial.dir}/control"}},
     "client": {"run": ["mock_client", "backup", "--server", "unix:${trial.dir}/control", "--sink",
                        "null", "--to", "${trial.dir}/archive"]},
     "verify": {"command": ["true"]}})";
