@@ -146,9 +146,10 @@ TrialTime run_trials(const std::string& data, const int trials) {
 double run_watched(const std::string& data, const int trials) {
   const Folder folder;
   std::ofstream(folder / "t.json") << R"({"schema": "backfault-target/1", "name": "watched",
-    "server": {"run": ["mock_server", "--listen", "unix:${trial.dir}/control", "--data", ")" +
-                                          data + R"(",
-                       "--status", "${trial.dir}/status"], "ready": {"path": "${trial.dir}/control"}},
+    "server": {"run": ["mock_server", "--listen", "unix:${trial.dir}/control",
+                       "--status", "${trial.dir}/status", "--data", ")" +
+                                          data + R"("],
+               "ready": {"path": "${trial.dir}/control"}},
     "client": {"run": ["mock_client", "backup", "--server", "unix:${trial.dir}/control", "--sink",
                        "null", "--to", "${trial.dir}/archive"]},
     "verify": {"command": ["true"]}})";

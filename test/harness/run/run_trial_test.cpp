@@ -36,27 +36,6 @@ TEST_F(RunTrial, VerifiesABackupThatRestores) {
   EXPECT_EQ(judged(observation).outcome, Outcome::verified);
 }
 
-TEST_F(RunTrial, AsksTheProductItselfBeforeTheRestoreAndBelievesItsOwnEyes) {
-  recipe.check = {{"check"}};
-  recipe.restore = {{"restore"}};
-  machine.programs["check"] = {{.lives = ms(5), .exit = Exited{1}}};
-  const auto observation = observe();
-  EXPECT_EQ(observation.own_check,
-            (CheckFact{CheckState::failed, "check: check ended with exit code 1"}));
-  EXPECT_THAT(event_names(observation),
-              ElementsAre("server_ready", "client_started", "client_ended", "check_ended",
-                          "restore_ended", "verified", "server_ended"));
-  EXPECT_EQ(judged(observation).outcome, Outcome::verified);
-  EXPECT_EQ(record_of(observation).own_check, observation.own_check);
-}
-
-TEST_F(RunTrial, AsksNoProductThatClaimsNoSuccess) {
-  recipe.check = {{"check"}};
-  variant.recovery = true;
-  machine.programs["client"] = {{.lives = seconds(5), .exit = Exited{1}}};
-  EXPECT_FALSE(observe().own_check);
-}
-
 TEST_F(RunTrial, IsInvalidWhenTheServerIsNeverReady) {
   recipe.server->ready.listening = "${server.port}";
   const auto observation = observe();

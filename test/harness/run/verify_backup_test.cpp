@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "test/harness/run/trial_bench.h"
 #include "test/support/builders.h"
 #include "test/support/fake_machine.h"
 
@@ -99,6 +100,27 @@ TEST_F(VerifyBackup, RecordsWhatTheProductsOwnCheckSays) {
   machine.programs["check"] = {{.lives = ms(1), .exit = Exited{3}}, {.lives = std::nullopt}};
   EXPECT_EQ(check(), (CheckFact{CheckState::failed, "check: check ended with exit code 3"}));
   EXPECT_EQ(check(), (CheckFact{CheckState::unknown, "check: check did not end within 600s"}));
+}
+
+TEST_F(RunTrial, AsksTheProductItselfBeforeTheRestoreAndBelievesItsOwnEyes) {
+  recipe.check = {{"check"}};
+  recipe.restore = {{"restore"}};
+  machine.programs["check"] = {{.lives = ms(5), .exit = Exited{1}}};
+  const auto observation = observe();
+  EXPECT_EQ(observation.own_check,
+            (CheckFact{CheckState::failed, "check: check ended with exit code 1"}));
+  EXPECT_THAT(event_names(observation),
+              testing::ElementsAre("server_ready", "client_started", "client_ended", "check_ended",
+                                   "restore_ended", "verified", "server_ended"));
+  EXPECT_EQ(judged(observation).outcome, Outcome::verified);
+  EXPECT_EQ(record_of(observation).own_check, observation.own_check);
+}
+
+TEST_F(RunTrial, AsksNoProductThatClaimsNoSuccess) {
+  recipe.check = {{"check"}};
+  variant.recovery = true;
+  machine.programs["client"] = {{.lives = seconds(5), .exit = Exited{1}}};
+  EXPECT_FALSE(observe().own_check);
 }
 
 }  // namespace
