@@ -30,7 +30,7 @@ PATIENT = {"trial": "240s", "give_up": "120s"}
 IMPATIENT = {"trial": "20s", "give_up": "8s"}
 # Enough that each of them comes to the point where it is disturbed.
 ENOUGH = {"data_bytes": "8MiB", "data_rows": "20000"}
-IN_THE_MIDDLE = {"bytes": "1MiB", "direction": "either"}
+IN_THE_MIDDLE = {"bytes": "256KiB", "direction": "either"}
 TROUBLE = [[{"fault": fault, "on": "wire", "at": IN_THE_MIDDLE}]
            for fault in ("reset", "black_hole")]
 # What nobody has to be blamed for without a look at the product.
