@@ -33,6 +33,16 @@ bool remember(std::uint64_t& largest, const std::optional<std::uint64_t> value) 
   return value.has_value();
 }
 
+/// By both ends of the connection, the own one first.
+using Inodes = std::map<std::pair<Endpoint, Endpoint>, std::uint64_t>;
+Inodes inodes_of(const std::vector<TcpSocketInfo>& sockets) {
+  Inodes inodes;
+  for (const TcpSocketInfo& socket : sockets) {
+    inodes[{socket.local, socket.remote}] = socket.inode;
+  }
+  return inodes;
+}
+
 std::optional<std::uint64_t> sum(const std::map<std::uint64_t, std::uint64_t>& counts,
                                  const bool unknown) {
   if (unknown || counts.empty()) {
@@ -53,19 +63,18 @@ Progress SocketMeter::measure() {
     return {};
   }
   find_owners(*sockets);
+  const Inodes inodes = inodes_of(*sockets);
   std::set<std::uint16_t> listening;
-  std::map<std::pair<Endpoint, Endpoint>, std::uint64_t> inodes;
   for (const TcpSocketInfo& socket : *sockets) {
-    inodes[{socket.local, socket.remote}] = socket.inode;
     if (socket.state == TcpState::listening) {
       listening.insert(socket.local.port);
     }
   }
   for (const TcpSocketInfo& socket : *sockets) {
     const auto peer = inodes.find({socket.remote, socket.local});
-    const bool both_ends = peer != inodes.end() && is_clients(peer->second);
+    const bool both_ends = peer != inodes.end() && owner_of(peer->second) == Role::client;
     const bool accepted = listening.contains(socket.local.port);
-    if (socket.state != TcpState::listening && is_clients(socket.inode) &&
+    if (socket.state != TcpState::listening && owner_of(socket.inode) == Role::client &&
         !(both_ends && accepted)) {
       received_unknown_ |= !remember(received_[socket.inode], socket.bytes_received);
       acknowledged_unknown_ |= !remember(acknowledged_[socket.inode], socket.bytes_acked);
@@ -81,10 +90,12 @@ std::optional<std::uint64_t> SocketMeter::movement() {
     return std::nullopt;
   }
   find_owners(*sockets);
+  const Inodes inodes = inodes_of(*sockets);
   for (const TcpSocketInfo& socket : *sockets) {
-    const auto owner = owners_.find(socket.inode);
-    const bool is_programs = owner != owners_.end() && owner->second.has_value();
-    if (!is_programs || socket.state == TcpState::listening || !socket.bytes_received) {
+    const auto side = owner_of(socket.inode);
+    const auto peer = inodes.find({socket.remote, socket.local});
+    const bool within_a_side = peer != inodes.end() && owner_of(peer->second) == side;
+    if (!side || within_a_side || socket.state == TcpState::listening || !socket.bytes_received) {
       continue;
     }
     const std::uint64_t arrived = *socket.bytes_received;
@@ -94,9 +105,9 @@ std::optional<std::uint64_t> SocketMeter::movement() {
   return sum(moved_, false);
 }
 
-bool SocketMeter::is_clients(const std::uint64_t inode) const {
+std::optional<Role> SocketMeter::owner_of(const std::uint64_t inode) const {
   const auto owner = owners_.find(inode);
-  return owner != owners_.end() && owner->second == Role::client;
+  return owner == owners_.end() ? std::nullopt : owner->second;
 }
 
 void SocketMeter::find_owners(const std::vector<TcpSocketInfo>& sockets) {

@@ -23,14 +23,16 @@ class SocketMeter {
   /// when the kernel does not tell, and as long as the client has not had a TCP socket.
   [[nodiscard]] Progress measure();
 
-  /// Grows with each byte that arrives for a program of either side, and with each that it reads:
-  /// what waits in the kernel's buffers is on its way as long as somebody takes it.
+  /// Grows with each byte that arrives for a program from elsewhere than its own side, and with
+  /// each that it reads: what waits in the kernel's buffers is on its way as long as somebody takes
+  /// it.
   [[nodiscard]] std::optional<std::uint64_t> movement();
 
  private:
   void find_owners(const std::vector<TcpSocketInfo>& sockets);
   void find_owners_in(int pid);
-  [[nodiscard]] bool is_clients(std::uint64_t inode) const;
+  /// Nothing: the harness, or nobody known.
+  [[nodiscard]] std::optional<Role> owner_of(std::uint64_t inode) const;
 
   RoleOf role_of_;
   std::map<std::uint64_t, std::optional<Role>> owners_;  ///< By inode; nothing: the harness.

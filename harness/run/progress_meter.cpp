@@ -9,6 +9,8 @@ namespace {
 
 // Looking at many processes or sockets may take this share of the time until the next look.
 constexpr int meter_look_share = 20;
+// The kernel walks all of its sockets for one look: only when nothing else moves is it worth that.
+constexpr Duration quiet_before_socket_look = std::chrono::milliseconds(200);
 constexpr Duration socket_look_interval = std::chrono::milliseconds(50);
 
 constexpr std::string_view operation_prefix = "op_";
@@ -52,7 +54,10 @@ void ProgressMeter::update() {
   const bool is_blind = !progress.bytes_to_client && !progress.bytes_to_server;
   const bool transferred = is_blind && anything_transferred();
   const bool counted = total_bytes(progress) > total_bytes(latest_);
-  if (on_their_way || transferred || counted || anything_delivered()) {
+  if (on_their_way || transferred || counted) {
+    last_change_ = machine_.now();
+    delivered_.reset();
+  } else if (anything_delivered()) {
     last_change_ = machine_.now();
   }
   latest_ = progress;
@@ -70,10 +75,11 @@ bool ProgressMeter::anything_transferred() {
   return std::exchange(transferred_, now) != now;
 }
 
-/// The first look only tells what there was before.
+/// The first look of a silence only tells what there was before.
 bool ProgressMeter::anything_delivered() {
   const MonoTime begun = machine_.now();
-  if (begun < next_look_at_sockets_) return false;
+  const bool is_quiet = begun - last_change_.value_or(MonoTime{}) >= quiet_before_socket_look;
+  if (!is_quiet || begun < next_look_at_sockets_) return false;
   const auto now = machine_.socket_movement();
   next_look_at_sockets_ =
       begun + std::max(socket_look_interval, meter_look_share * (machine_.now() - begun));

@@ -136,17 +136,36 @@ TEST(ProgressMeter, SeesBytesThatLeaveTheKernelsBuffersLongAfterTheyWereCounted)
   meter.update();
   const auto counted = meter.last_change();
   const auto after = [&](const std::optional<std::uint64_t> movement) {
-    machine.advance(ms(50));
+    machine.advance(ms(200));
     moved = movement;
     meter.update();
     return meter.last_change();
   };
   EXPECT_EQ(after(1000), counted);
   EXPECT_EQ(after(1000), counted);
-  EXPECT_EQ(after(1001), at_ms(150));
-  EXPECT_EQ(after(std::nullopt), at_ms(150));
-  EXPECT_EQ(after(1001), at_ms(150));
+  EXPECT_EQ(after(1001), at_ms(600));
+  EXPECT_EQ(after(std::nullopt), at_ms(600));
+  EXPECT_EQ(after(1001), at_ms(600));
   EXPECT_EQ(meter.progress().bytes_to_client, 4000U);
+}
+
+TEST(ProgressMeter, LooksAtTheSocketsOnlyWhereNothingElseMoves) {
+  FakeMachine machine;
+  std::uint64_t bytes = 0;
+  machine.status_pages[status_path] = [&](MonoTime) { return Page{{"bytes_to_client", bytes}}; };
+  int looks = 0;
+  machine.socket_moves = [&](MonoTime) { return std::optional<std::uint64_t>(++looks); };
+  ProgressMeter meter(machine, status_path, false);
+  for (bytes = 1; bytes <= 20; ++bytes) {
+    meter.update();
+    machine.advance(ms(50));
+  }
+  EXPECT_EQ(looks, 0);
+  bytes = 20;
+  machine.advance(ms(200));
+  meter.update();
+  EXPECT_EQ(looks, 1);
+  EXPECT_EQ(meter.last_change(), at_ms(950)) << "what flowed before is no movement now";
 }
 
 TEST(ProgressMeter, SeesThatAClientWithoutAnySourceIsAtWork) {
