@@ -6,6 +6,7 @@
 #include "harness/hang/hang_words.h"
 #include "harness/run/busy_finding.h"
 #include "harness/run/client_time.h"
+#include "harness/run/cut_off.h"
 #include "harness/run/held_threads.h"
 #include "harness/run/progress_meter.h"
 #include "harness/run/stall_proof.h"
@@ -49,15 +50,6 @@ bool has_own_time_out(const StallFact& stall) {
   return std::any_of(stall.waits.begin(), stall.waits.end(), [](const WaitFact& wait) {
     return wait.role == Role::client && goes_on_alone(wait);
   });
-}
-
-/// The fault that let nothing through when the stall was seen, and until it was ended; empty: none.
-std::string find_cut(const StallFact& stall, const std::vector<FaultFact>& faults) {
-  const auto found = std::find_if(faults.begin(), faults.end(), [&](const FaultFact& fault) {
-    return fault.cuts_off && fault.confirmed && fault.applied && *fault.applied <= stall.detected &&
-           (!fault.reverted_at || *fault.reverted_at >= stall.detected);
-  });
-  return found == faults.end() ? holder_of_server(stall.waits) : found->fault;
 }
 
 std::vector<BusyFact> of_client(const std::vector<BusyFact>& busy) {

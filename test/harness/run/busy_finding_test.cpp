@@ -3,7 +3,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "test/harness/run/stalled_trial.h"
 #include "test/support/builders.h"
 
 namespace backfault {
@@ -87,25 +86,6 @@ TEST(BusyFinding, NamesTheStarvedRatherThanItsHog) {
   ASSERT_TRUE(found);
   EXPECT_EQ(found->kind, HangKind::starved);
   EXPECT_THAT(found->summary, testing::StartsWith("client process 10 (client) was ready to run"));
-}
-
-TEST(BusyFinding, CaresForNoWorkOfAServerFromWhichNothingGetsThrough) {
-  auto stall = silence(at_s(20));
-  stall.waits.push_back({.role = Role::client, .kind = WaitKind::sleep});
-  stall.busy = {
-      {.pid = 10, .role = Role::client, .watched = seconds(40), .ran = ms(10), .bytes = 0},
-      {.pid = 20, .role = Role::server, .watched = seconds(40), .ran = seconds(30)}};
-  auto observation = with_stall(stall, StopReason::trial_limit);
-  EXPECT_FALSE(found(observation)) << "it may be about to answer";
-  FaultFact cut{.fault = "black_hole", .applied = at_s(19)};
-  cut.confirmed = cut.cuts_off = true;
-  observation.faults = {cut};
-  const auto hang = found(observation);
-  ASSERT_TRUE(hang);
-  EXPECT_EQ(hang->kind, HangKind::peer_silent);
-  EXPECT_EQ(hang->proof, Proof::no_progress) << "the client may yet wake up, and give up";
-  observation.stalls[0].busy[0].bytes = 1'000'000;
-  EXPECT_FALSE(found(observation)) << "the client is at work";
 }
 
 }  // namespace

@@ -23,23 +23,6 @@ TEST(HangFinding, FindsAStallThatLastedUntilTheHarnessGaveUp) {
                                    "server thread 20 (server) waits in futex for the ring"));
 }
 
-TEST(HangFinding, BlamesTheFaultThatLetsNothingThrough) {
-  auto observation = with_stall(mutual_stall(at_s(2)), StopReason::give_up);
-  FaultFact cut{.fault = "packet_drop", .applied = at_s(1)};
-  cut.confirmed = cut.cuts_off = true;
-  observation.faults = {cut};
-  const auto hang = found(observation);
-  ASSERT_TRUE(hang);
-  EXPECT_EQ(hang->kind, HangKind::peer_silent);
-  EXPECT_EQ(hang->proof, Proof::stall_on_fault);
-  EXPECT_THAT(hang->summary, testing::StartsWith("packet_drop lets nothing through: client"));
-  observation.faults[0].confirmed = false;
-  EXPECT_EQ(found(observation)->kind, HangKind::deadlock);
-  observation.faults[0].confirmed = true;
-  observation.faults[0].reverted_at = at_s(2);
-  EXPECT_EQ(found(observation)->kind, HangKind::deadlock) << "it was over before";
-}
-
 TEST(HangFinding, FindsAStallThatLastedUntilTheTrialsLimit) {
   EXPECT_TRUE(found(with_stall(mutual_stall(at_s(2)), StopReason::trial_limit)));
   EXPECT_TRUE(found(with_stall(mutual_stall(at_s(31)), StopReason::trial_limit)));

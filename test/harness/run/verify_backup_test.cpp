@@ -102,7 +102,7 @@ TEST_F(VerifyBackup, RecordsWhatTheProductsOwnCheckSays) {
   EXPECT_EQ(check(), (CheckFact{CheckState::unknown, "check: check did not end within 600s"}));
 }
 
-TEST_F(RunTrial, AsksTheProductItselfBeforeTheRestoreAndBelievesItsOwnEyes) {
+TEST_F(RunTrial, AsksTheProductItselfAfterItsOwnLookAndBelievesThat) {
   recipe.check = {{"check"}};
   recipe.restore = {{"restore"}};
   machine.programs["check"] = {{.lives = ms(5), .exit = Exited{1}}};
@@ -110,8 +110,8 @@ TEST_F(RunTrial, AsksTheProductItselfBeforeTheRestoreAndBelievesItsOwnEyes) {
   EXPECT_EQ(observation.own_check,
             (CheckFact{CheckState::failed, "check: check ended with exit code 1"}));
   EXPECT_THAT(event_names(observation),
-              testing::ElementsAre("server_ready", "client_started", "client_ended", "check_ended",
-                                   "restore_ended", "verified", "server_ended"));
+              testing::ElementsAre("server_ready", "client_started", "client_ended",
+                                   "restore_ended", "verified", "check_ended", "server_ended"));
   EXPECT_EQ(judged(observation).outcome, Outcome::verified);
   EXPECT_EQ(record_of(observation).own_check, observation.own_check);
 }
