@@ -33,7 +33,9 @@ class Killed : public ActiveFault {
   Result<Confirmation> confirm(FaultContext& context) override {
     std::string proof;
     bool all = !pids_.empty();
+    const MonoTime end = context.machine.now() + death_bound;
     for (const int pid : pids_) {
+      if (signal_.number == SIGKILL) await_end(context.machine, pid, end);
       const Confirmation one = ending_of(context.machine, pid);
       all = all && one.holds;
       proof += (proof.empty() ? "" : "; ") + one.proof;
@@ -44,6 +46,10 @@ class Killed : public ActiveFault {
   Result<void> revert(FaultContext&) override { return {}; }
 
  private:
+  static void await_end(Machine& machine, const int pid, const MonoTime end) {
+    const Duration left = end - machine.now();
+    if (left > Duration{}) machine.process_control().await_end(pid, left);
+  }
   [[nodiscard]] Confirmation ending_of(Machine& machine, const int pid) const {
     if (const auto exit = machine.process_control().ending_of(pid)) {
       const bool by_signal = *exit == ExitState(Signalled{signal_.number});
@@ -52,7 +58,6 @@ class Killed : public ActiveFault {
                               : fmt::format("pid {} ended after {} with {}", pid, signal_.name,
                                             to_string(*exit))};
     }
-    if (signal_.number == SIGKILL) machine.process_control().await_end(pid, death_bound);
     if (is_victim(machine, {Role::server}, pid)) {
       return {false, fmt::format("pid {} lives on after {}", pid, signal_.name)};
     }
