@@ -98,7 +98,7 @@ struct Recipe {
   RecipeProgram client;
   std::vector<CommandTemplate> restore;
   std::optional<VerifyRule> verify;
-  std::vector<CommandTemplate> check;  ///< What the product itself offers; must change nothing.
+  std::vector<CommandTemplate> check;  ///< What the product itself offers; runs after the restore.
   std::vector<RecipeWhen> when;
   std::vector<ErrorPattern> errors;
   std::vector<std::string> operations;  ///< Counted in the status page as "op_NAME".

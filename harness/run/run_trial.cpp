@@ -194,15 +194,15 @@ void Trial::verify() {
   if (!fact) return journal_.invalid(fact.error().text);
   facts_.verification = *std::move(fact);
   journal_.event("verified", std::string(to_string(facts_.verification.state)));
+  // Afterwards, so that nothing that it does can change the verdict.
+  facts_.own_check =
+      own_check(machine_, journal_, restoration_for(inputs_.client_recipe, bindings_), bindings_);
 }
 
 Result<VerificationFact> Trial::verify_with_server() {
   const auto revived = revive_server();
   if (!revived) return fail_in("start the server again to restore from it", revived.error());
   const auto restoration = restoration_for(inputs_.client_recipe, bindings_);
-  if (claims_success()) {
-    facts_.own_check = own_check(machine_, journal_, restoration, bindings_);
-  }
   auto fact = verify_backup(machine_, journal_, restoration, bindings_);
   if (!fact) return fail_in("verify the backup", fact.error());
   return fact;
