@@ -28,15 +28,13 @@ SMALL = {"data_bytes": "1MiB", "data_rows": "2000"}
 WIRE = [{"fault": "delay", "on": "wire", "with": {"time": "1ms"}}]
 PATIENT = {"trial": "240s", "give_up": "120s"}
 IMPATIENT = {"trial": "20s", "give_up": "8s"}
-# Enough that each of them comes to the point where it is disturbed.
-ENOUGH = {"data_bytes": "8MiB", "data_rows": "20000"}
-IN_THE_MIDDLE = {"bytes": "256KiB", "direction": "either"}
+IN_THE_MIDDLE = {"bytes": "1MiB", "direction": "either"}
 TROUBLE = [[{"fault": fault, "on": "wire", "at": IN_THE_MIDDLE}]
            for fault in ("reset", "black_hole")]
 # What nobody has to be blamed for without a look at the product.
 OPEN = ["verified", "reported_error", "hung", "late"]
-# All of little data may be through by then; and some retry for longer than a test can wait.
-TOO_LATE = "could not be confirmed: nothing that it is meant for has passed the wire yet"
+# For longer than a test can wait.
+RETRY_FOR_LONG = {"restic-rest", "rclone-webdav"}
 STILL_AT_WORK = "the harness ended the client (trial_limit), which could still have been at work"
 UNDRAINED = (r"\(borg\) waits in wait4 for child \d+ \(remote_shell\), no time-out; .*"
              r"\(remote_shell\), waits in write for space on pipe \d+.*"
@@ -47,10 +45,6 @@ def read_recipe(name):
     """A recipe may hold comments, each on a line of its own."""
     text = (RECIPES / f"{name}.json").read_text(encoding="utf-8")
     return json.loads(re.sub(r"^\s*//.*$", "", text, flags=re.MULTILINE))
-
-
-def sizes_of(recipe, sizes):
-    return {option: size for option, size in sizes.items() if option in recipe["options"]}
 
 
 class Recipes(support.EndToEnd):
@@ -73,7 +67,7 @@ class Recipes(support.EndToEnd):
         if name in AS_ROOT and os.geteuid() != 0:
             self.skipTest("its server has to be started as root")
         recipe = read_recipe(name)
-        options = sizes_of(recipe, SMALL)
+        options = {key: SMALL[key] for key in recipe["options"] if key in SMALL}
         self.assertNotEqual(options, {}, "the size of its data cannot be chosen")
         folder, records = self.run_recipe(name, name, options, [[], WIRE])
         self.assert_valid_run(folder)
@@ -91,8 +85,9 @@ class Recipes(support.EndToEnd):
                 self.check(name)
 
     def test_those_that_are_installed_fast_claim_nothing_under_trouble_and_leave_nothing(self):
-        clients = [{"target": name, "with": sizes_of(read_recipe(name), ENOUGH)}
-                   for name in FAST if name not in AS_ROOT or os.geteuid() == 0]
+        # Each with its usual data: less may be through before it is disturbed.
+        clients = [{"target": name} for name in FAST
+                   if name not in AS_ROOT or os.geteuid() == 0]
         scenario = {"schema": "backfault-scenario/1", "name": "trouble", "summary": "a short list",
                     "client": clients[0], "matrix": {"/client": clients, "/faults": TROUBLE},
                     "limits": IMPATIENT, "expect": {"outcome": OPEN}}
@@ -102,8 +97,9 @@ class Recipes(support.EndToEnd):
         self.assertEqual(support.left_since(before), [])
         for record in support.read_records(folder):
             with self.subTest(record["variant"]):
-                if not any(words in record["reason"] for words in (STILL_AT_WORK, TOO_LATE)):
-                    self.assertIn(record["outcome"], (*OPEN, "skipped"), record["reason"])
+                if record["cell"]["client"] in RETRY_FOR_LONG and STILL_AT_WORK in record["reason"]:
+                    continue
+                self.assertIn(record["outcome"], (*OPEN, "skipped"), record["reason"])
 
     @unittest.skipUnless(ALL, "BACKFAULT_RECIPES is not \"all\"")
     def test_all_others_are_verified(self):
