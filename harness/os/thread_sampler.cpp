@@ -44,6 +44,13 @@ std::uint64_t links_of(const Fd& folder) {
   return ::fstat(folder.get(), &status) == 0 ? status.st_nlink : 0;
 }
 
+/// Of the whole machine, in whatever namespace: one each for what is always in /proc, and one for
+/// each process.
+std::uint64_t links_of_all_processes() {
+  struct stat status {};
+  return ::stat("/proc", &status) == 0 ? status.st_nlink : 0;
+}
+
 /// Reads the rest of a thread whose stat was read; false when something could not be read.
 bool read_details(ThreadSample& thread) {
   const auto read = [&](const char* file) {
@@ -136,9 +143,16 @@ Sample ThreadSampler::take(const MonoTime begun, const std::function<MonoTime()>
 }
 
 bool ThreadSampler::anything_ran(const MonoTime now) {
-  bool moved = update_processes();
+  bool moved = false;
   for (auto& [pid, process] : known_) {
     if (!process.of_kernel && update_threads(pid, process, now)) moved = true;
+  }
+  // Who is new may wait until nothing else moves, if it is not even known that somebody is.
+  const std::uint64_t links = links_of_all_processes();
+  if (!moved || links != links_when_listed_) {
+    links_when_listed_ = links;
+    if (update_processes(now)) moved = true;
+    last_list_ = now;
   }
   last_look_ = now;
   return moved || anything_runnable();
@@ -150,9 +164,10 @@ std::optional<MonoTime> ThreadSampler::began_after(const ThreadSample& thread, c
   return known == nullptr ? std::nullopt : known->history.began_after(whole, now);
 }
 
-void ThreadSampler::note_run(Thread& thread, const MonoTime now) const {
-  thread.ran_after = last_look_;
-  thread.history.add(last_look_, now);
+void ThreadSampler::note_run(Thread& thread, const std::optional<MonoTime> after,
+                             const MonoTime now) {
+  thread.ran_after = after;
+  thread.history.add(after, now);
 }
 
 const ThreadSampler::Thread* ThreadSampler::find(const int pid, const int tid) const {
@@ -163,7 +178,7 @@ const ThreadSampler::Thread* ThreadSampler::find(const int pid, const int tid) c
 }
 
 /// Adds what appeared and drops what vanished; true when there was such.
-bool ThreadSampler::update_processes() {
+bool ThreadSampler::update_processes(const MonoTime now) {
   bool changed = false;
   auto pids = list_pids();
   std::erase_if(pids, [this](const int pid) { return except_pids_.contains(pid); });
@@ -181,8 +196,11 @@ bool ThreadSampler::update_processes() {
     const auto stat = read_stat(pid, pid);
     if (!stat) changed = true;
     if (!stat) continue;
-    changed = changed || !stat->kernel_thread;
-    known_[pid].of_kernel = stat->kernel_thread;
+    Process& process = known_[pid];
+    process.of_kernel = stat->kernel_thread;
+    if (process.of_kernel) continue;
+    changed = true;
+    add_and_drop_threads(pid, process, last_list_, now);
   }
   return changed;
 }
@@ -190,23 +208,27 @@ bool ThreadSampler::update_processes() {
 /// True when a thread's counters changed, or the set of threads did.
 bool ThreadSampler::update_threads(const int pid, Process& process, const MonoTime now) {
   bool moved = false;
+  bool all_live = true;
   for (auto& [tid, thread] : process.threads) {
     const auto ran =
         parse_schedstat(read_again(thread.counters, thread_file(pid, tid, "schedstat")));
+    if (!ran) all_live = false;
     if (!ran || ran != thread.last) {
       moved = true;
-      note_run(thread, now);
+      note_run(thread, last_look_, now);
     }
     thread.last = ran;
   }
   // All known threads live and their number is the same: then the set is the same.
   const std::uint64_t links = links_of(process.task_folder);
-  if (links == process.task_links && links != 0 && !moved) return false;
+  if (all_live && links == process.task_links && links != 0) return moved;
   process.task_links = links;
-  return add_and_drop_threads(pid, process, now) || moved;
+  return add_and_drop_threads(pid, process, last_look_, now) || moved;
 }
 
-bool ThreadSampler::add_and_drop_threads(const int pid, Process& process, const MonoTime now) {
+/// `since`: who is new has appeared after this look.
+bool ThreadSampler::add_and_drop_threads(const int pid, Process& process,
+                                         const std::optional<MonoTime> since, const MonoTime now) {
   bool changed = false;
   // A folder that cannot be kept open is opened in each round, and then the threads are listed.
   if (!process.task_folder.valid()) {
@@ -229,7 +251,7 @@ bool ThreadSampler::add_and_drop_threads(const int pid, Process& process, const 
     changed = true;
     Thread& thread = process.threads[tid];
     keep_open(pid, tid, thread);
-    note_run(thread, now);
+    note_run(thread, since, now);
     thread.last = parse_schedstat(read_again(thread.counters, thread_file(pid, tid, "schedstat")));
   }
   return changed;

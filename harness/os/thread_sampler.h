@@ -40,9 +40,9 @@ class ThreadSampler {
   /// or thread appeared or vanished, when a thread's counters changed or cannot be read, and when
   /// a thread is runnable or in uninterruptible sleep: it will go on without anybody's help.
   ///
-  /// The cost is one pread for each thread while things move, two when nothing did. Descriptors
-  /// for that are kept for at most half of what the process may open, at most 8,192; threads
-  /// beyond are read by path.
+  /// The cost is one pread for each thread while things move, two and a list of the processes when
+  /// nothing did. Descriptors for that are kept for at most half of what the process may open, at
+  /// most 8,192; threads beyond are read by path.
   /// `now` is the time of this look; samples tell by it after which look a thread fell asleep.
   [[nodiscard]] bool anything_ran(MonoTime now);
 
@@ -66,11 +66,11 @@ class ThreadSampler {
     std::map<int, Thread> threads;
   };
 
-  bool update_processes();
+  bool update_processes(MonoTime now);
   bool update_threads(int pid, Process& process, MonoTime now);
-  bool add_and_drop_threads(int pid, Process& process, MonoTime now);
+  bool add_and_drop_threads(int pid, Process& process, std::optional<MonoTime> since, MonoTime now);
   bool anything_runnable() const;
-  void note_run(Thread& thread, MonoTime now) const;
+  static void note_run(Thread& thread, std::optional<MonoTime> after, MonoTime now);
   [[nodiscard]] const Thread* find(int pid, int tid) const;
   void keep_open(int pid, int tid, Thread& thread);
   void forget(const Thread& thread);
@@ -81,6 +81,8 @@ class ThreadSampler {
   std::size_t kept_ = 0;
   std::map<int, Process> known_;
   std::optional<MonoTime> last_look_;
+  std::optional<MonoTime> last_list_;  ///< When all processes were listed.
+  std::uint64_t links_when_listed_ = 0;
 };
 
 }  // namespace backfault

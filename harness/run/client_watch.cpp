@@ -11,6 +11,9 @@ constexpr Duration slow_look_interval = std::chrono::milliseconds(50);
 // next one.
 constexpr Duration trigger_look_interval = std::chrono::milliseconds(1);
 constexpr int trigger_look_share = 20;
+// Where bytes are counted by the kernel's sockets, and nobody waits for them, rarely.
+constexpr int progress_look_share = 200;
+constexpr Duration progress_look_interval = std::chrono::milliseconds(250);  // At most.
 // What is proven can only be proven wrong by a mistake of ours: time to see one.
 constexpr Duration proof_stands = std::chrono::milliseconds(300);
 // Where the threads of a standstill are is read once in a while, within a bound.
@@ -70,7 +73,12 @@ void ClientWatch::look(const MonoTime since_client_start) {
 
 void ClientWatch::look_for_triggers(const MonoTime since_client_start) {
   const MonoTime begun = machine_.now();
-  progress_.update();
+  if (faults_.awaits_progress() || begun >= next_progress_look_) {
+    progress_.update();
+    const MonoTime now = machine_.now();
+    next_progress_look_ =
+        now + std::min(progress_look_interval, progress_look_share * (now - begun));
+  }
   const Progress moved = progress_.progress();
   faults_.apply_due({.since_client_start = since_client_start.since_start,
                      .bytes_to_client = moved.bytes_to_client.value_or(0),
@@ -100,10 +108,16 @@ StopReason ClientWatch::reason_to_stop(const MonoTime client_started, const Limi
 /// Where no byte can be counted, silence says nothing.
 void ClientWatch::note_silence(const MonoTime disturbed, const Limits& limits) {
   if (!progress_.can_see() || watchdog_.proven_since()) return;
-  const MonoTime since = std::max(disturbed, progress_.last_change().value_or(MonoTime{}));
+  const auto silent_since = [&] {
+    return std::max(disturbed, progress_.last_change().value_or(MonoTime{}));
+  };
+  const MonoTime since = silent_since();
   silence_.look(since);
   const Duration patience = std::min(limits.give_up, limits.trial / 2);
   if (machine_.now() - since < patience || silence_.recorded() == since) return;
+  // The latest look at the bytes may be a while ago.
+  progress_.update();
+  if (silent_since() != since) return;
   if (!silence_.recorded()) journal_.event("no_progress", "for " + format_duration(patience));
   silence_.record();
 }

@@ -43,6 +43,7 @@ class ClientWatch {
   SilenceWatch& silence_;
   std::size_t stalls_told_ = 0;
   MonoTime next_slow_look_;
+  MonoTime next_progress_look_;
   MonoTime next_trigger_look_;
   MonoTime next_stacks_;
 };

@@ -10,8 +10,9 @@
 #include <functional>
 #include <variant>
 
-#include "harness/os/clock.h"
 #include "harness/os/step_sight.h"
+#include "harness/os/thread_sampler.h"
+#include "test/harness/os/tiny_program.h"
 
 namespace backfault {
 namespace {
@@ -127,22 +128,20 @@ TEST(TracedStop, AnInterruptedWaitBeginsAnewAsItWas) {
   while (child.next(StopKind::call_entry).call != SYS_clock_nanosleep)
     run_to_next_call(child.pid, 0);
   run_freely(child.pid, 0);
+  // One that is being woken up is shown in its call for a moment, too, but does not sleep.
   const auto waits = [&] {
+    const auto thread = look_at_thread(child.pid, child.pid);
     const auto call = call_of_thread(child.pid, child.pid);
-    return call && std::holds_alternative<BlockedCall>(*call) &&
+    return thread && thread->state == ThreadState::sleeping && call &&
+           std::holds_alternative<BlockedCall>(*call) &&
            std::get<BlockedCall>(*call).number == SYS_clock_nanosleep;
   };
-  const Deadline limit(std::chrono::seconds(10));
-  while (!waits() && !limit.passed()) {
-  }
-  ASSERT_TRUE(waits());
+  ASSERT_TRUE(becomes_true(waits));
   interrupt_thread(child.pid);
   ASSERT_EQ(child.next().kind, StopKind::seized);
   hide_interruption(child.pid);
   run_freely(child.pid, 0);
-  while (!waits() && !limit.passed()) {
-  }
-  EXPECT_TRUE(waits());
+  EXPECT_TRUE(becomes_true(waits));
 }
 
 TEST(TracedStop, TellsAnEnd) {
