@@ -73,7 +73,7 @@ std::vector<Occurrence> LinuxMachine::wait_until(const MonoTime until) {
     if (left <= Duration{}) {
       return {};
     }
-    wait_for_any(left, {});
+    if (!wait_for_any(left, {})) return {};
   }
 }
 
@@ -147,7 +147,7 @@ void LinuxMachine::reap_orphans() {
   }
 }
 
-void LinuxMachine::wait_for_any(const Duration bound, const std::vector<TreeProcess>& ends) {
+bool LinuxMachine::wait_for_any(const Duration bound, const std::vector<TreeProcess>& ends) {
   const Deadline deadline(bound);
   std::vector<pollfd> waits;
   const auto add = [&waits](const Fd& descriptor) {
@@ -173,7 +173,7 @@ void LinuxMachine::wait_for_any(const Duration bound, const std::vector<TreeProc
     }
   }
   const timespec left = deadline.left_timespec();
-  ::ppoll(waits.data(), waits.size(), &left, nullptr);  // Whatever it says, all is looked at.
+  return ::ppoll(waits.data(), waits.size(), &left, nullptr) != 0;
 }
 
 LinuxMachine::Program& LinuxMachine::program(const ChildId id) {

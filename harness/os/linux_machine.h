@@ -113,7 +113,8 @@ class LinuxMachine : public Machine {
   void add_lines(ChildId id, OutputStream stream, std::vector<std::string> lines);
   void reap_orphans();
   /// Waits for anything that `collect` reads, and for the end of these processes.
-  void wait_for_any(Duration bound, const std::vector<TreeProcess>& ends);
+  /// False: nobody said anything in that time.
+  bool wait_for_any(Duration bound, const std::vector<TreeProcess>& ends);
 
   [[nodiscard]] Program& program(ChildId id);
   [[nodiscard]] std::optional<Role> role_of(int pid);

@@ -157,7 +157,7 @@ bool LinuxMachine::await_gone(const ChildId id, const Duration bound,
         static_cast<void>(signal_process(process.identity, *signal_each_round));
       }
     }
-    wait_for_any(std::min(look_again, deadline.left()), living);
+    static_cast<void>(wait_for_any(std::min(look_again, deadline.left()), living));
     collect();  // A program that cannot get rid of its output does not end.
   }
 }

@@ -80,7 +80,7 @@ bool stayed_silent(const StallFact& silence, const Observation& observation,
 /// that is a large part of them, it is not known what ended the stall.
 bool lasted_until_its_deadline(const StallFact& stall) {
   if (!stall.resumed || !stall.deadline) return false;
-  const Duration uncertainty = stall.detected - stall.last_movement + 2 * watch_interval;
+  const Duration uncertainty = stall.detected - stall.last_movement + 2 * moving_watch_interval;
   return *stall.deadline - stall.last_movement >= 2 * uncertainty &&
          *stall.resumed + uncertainty >= *stall.deadline;
 }

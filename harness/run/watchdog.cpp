@@ -58,7 +58,8 @@ bool Watchdog::nothing_can_follow() const {
 
 Duration Watchdog::next_tick_in() const {
   // One alone may have been kept waiting for a processor.
-  return std::max(watch_interval, round_share * std::min(round_took_, round_before_took_));
+  return std::max(moves_ ? moving_watch_interval : watch_interval,
+                  round_share * std::min(round_took_, round_before_took_));
 }
 
 void Watchdog::tick() {
@@ -66,7 +67,8 @@ void Watchdog::tick() {
   const bool ran = machine_.anything_ran();
   const MonoTime now = machine_.now();
   round_before_took_ = std::exchange(round_took_, now - asked);
-  if (!ran && !bytes_on_their_way()) return begin_or_go_on(now);
+  moves_ = ran || bytes_on_their_way();
+  if (!moves_) return begin_or_go_on(now);
   note_movement(now);
 }
 
@@ -111,11 +113,13 @@ void Watchdog::look_for_standstill(const MonoTime now) {
   const bool is_of_part = proof.proof == Proof::proven_partial;
   const Proof strength = is_of_part ? Proof::no_progress : proof.proof;
   if (finding.stillness != Stillness::stalled && strength == Proof::no_progress) return;
-  const bool is_outlived = proof_ == Proof::frozen_until && frozen_until_ <= now;
-  const bool goes_on = stalled() && is_outlived && strength == Proof::frozen_until;
+  // A time-out that was waited for has passed, or there is none any more.
+  const bool lasts_longer = frozen_until_ && (frozen_until_ <= now || !proof.frozen_until);
+  const bool goes_on = stalled() && proof_ == strength && lasts_longer;
   if (stalled() && proof_ && *proof_ <= strength && !goes_on) return;  // Nothing new.
   proof_ = strength;
   frozen_until_ = proof.frozen_until;
+  proven_ = machine_.now();
   StallFact stall{.last_movement = last_movement_};
   if (finding.deadline_left) {
     stall.deadline = look.snapshot.first.begun + *finding.deadline_left;
@@ -163,7 +167,7 @@ void Watchdog::record(StallFact stall, const MonoTime detected) {
 std::optional<MonoTime> Watchdog::proven_since() const {
   const bool waits_for_fault = proof_ == Proof::stall_on_fault && !frozen_until_;
   if (!stalled() || !(proof_ == Proof::proven || waits_for_fault)) return std::nullopt;
-  return standstills_.back().detected;
+  return proven_;
 }
 
 }  // namespace backfault

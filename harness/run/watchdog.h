@@ -10,8 +10,11 @@
 
 namespace backfault {
 
-/// How often the watchdog looks. A standstill is known after three quiet looks and two samples.
+/// How often the watchdog looks where nothing moved. A standstill is known after three quiet looks
+/// and two samples.
 inline constexpr Duration watch_interval = std::chrono::milliseconds(10);
+/// And where something did: each look takes a processor from those who are at work.
+inline constexpr Duration moving_watch_interval = 2 * watch_interval;
 
 class Watchdog {
  public:
@@ -20,8 +23,8 @@ class Watchdog {
 
   /// One look; call it again after `next_tick_in`.
   void tick();
-  /// `watch_interval`, or more when there is so much to look at that it would take a large share of
-  /// a processor.
+  /// One of the intervals above, or more when there is so much to look at that it would take a
+  /// large share of a processor.
   [[nodiscard]] Duration next_tick_in() const;
 
   /// True while the latest standstill has not been seen to end.
@@ -50,8 +53,10 @@ class Watchdog {
   std::vector<StallFact> standstills_;
   std::optional<Proof> proof_;            ///< Of the latest standstill.
   std::optional<MonoTime> frozen_until_;  ///< As that proof has it.
+  MonoTime proven_;                       ///< When that proof was had.
   int looks_while_settling_ = 0;
   bool told_idle_ = false;
+  bool moves_ = false;     ///< As the latest look found.
   Duration round_took_{};  ///< The latest question whether anything ran.
   Duration round_before_took_{};
   MonoTime begun_;

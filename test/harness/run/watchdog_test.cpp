@@ -156,12 +156,22 @@ TEST_F(WatchdogTest, KeepsTheFirstOfVeryManyStallsAndTheLatest) {
   EXPECT_EQ(stalls[63].resumed, at_ms(100'500));
 }
 
+TEST_F(WatchdogTest, LooksMoreOftenWhereNothingMoves) {
+  machine.quiet = {{at_s(1), at_s(2), {client_waits(), server_waits()}}};
+  watchdog->tick();
+  EXPECT_EQ(watchdog->next_tick_in(), moving_watch_interval);
+  watch_until(at_ms(1500));
+  EXPECT_EQ(watchdog->next_tick_in(), watch_interval);
+  watch_until(at_ms(2500));
+  EXPECT_EQ(watchdog->next_tick_in(), moving_watch_interval);
+}
+
 TEST_F(WatchdogTest, LooksLessOftenWhereALookTakesLong) {
   watchdog->tick();
-  EXPECT_EQ(watchdog->next_tick_in(), watch_interval);
+  EXPECT_EQ(watchdog->next_tick_in(), moving_watch_interval);
   machine.round_takes = ms(12);
   watchdog->tick();
-  EXPECT_EQ(watchdog->next_tick_in(), watch_interval) << "one alone may be chance";
+  EXPECT_EQ(watchdog->next_tick_in(), moving_watch_interval) << "one alone may be chance";
   watchdog->tick();
   EXPECT_EQ(watchdog->next_tick_in(), ms(120));
 }
@@ -201,6 +211,25 @@ TEST_F(WatchdogTest, AClientThatWaitsForAFaultForGoodIsProvenToBeStuck) {
   watch_until(at_s(2));
   EXPECT_TRUE(watchdog->proven_since());
   EXPECT_EQ(watchdog->standstills().at(0).waits.at(1).held_by, "pause");
+}
+
+TEST_F(WatchdogTest, AWaitForAFaultIsForGoodOnceItsTimeOutHasChangedNothing) {
+  StillWorld world = mutual_readers();
+  machine.held = {{.pid = 20, .fault = "pause", .until_reverted = true}};
+  auto for_now = world.waits;
+  for_now[0].deadline_left = ms(300);
+  for_now[0].not_before = at_ms(1300);
+  machine.quiet = {{at_ms(1005), at_s(3), for_now, world.snapshot.processes, true}};
+  watch_until(at_ms(1280));
+  ASSERT_EQ(watchdog->standstills().size(), 1U);
+  const MonoTime detected = watchdog->standstills()[0].detected;
+  EXPECT_FALSE(watchdog->proven_since()) << "the time-out may end the wait";
+  machine.quiet = {{at_ms(1005), at_s(3), world.waits, world.snapshot.processes, true}};
+  watch_until(at_s(2));
+  ASSERT_EQ(watchdog->standstills().size(), 1U);
+  EXPECT_EQ(watchdog->standstills()[0].detected, detected);
+  ASSERT_TRUE(watchdog->proven_since());
+  EXPECT_GE(*watchdog->proven_since(), at_ms(1280));
 }
 
 TEST_F(WatchdogTest, AClientThatWaitsForWhatIsHeldForAWhileIsNotStuck) {
