@@ -153,6 +153,10 @@ void find_bringers(ObservedWorld& world, const AwaitedDescriptor& awaited,
     case Type::timer:
     case Type::event_set:
       return find_sharers(world, awaited, meaning, await);
+    case Type::file:
+      // It is always ready, and has no other side that could end.
+      await.strangers = false;
+      return;
     case Type::other:
       break;
     case Type::unreadable:

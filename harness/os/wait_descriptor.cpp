@@ -1,14 +1,17 @@
 #include "harness/os/wait_descriptor.h"
 
 #include <fmt/format.h>
+#include <linux/magic.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/time.h>
 #include <sys/un.h>
+#include <sys/vfs.h>
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 
 #include "harness/os/descriptor_text.h"
@@ -175,6 +178,19 @@ std::uint64_t inode_in(const std::string_view link) {
   return parse_number<std::uint64_t>(link.substr(open + 1, link.size() - open - 2)).value_or(0);
 }
 
+/// A file or folder of a file system that has no events of its own, unlike /proc, /sys and those
+/// that a program serves (FUSE).
+bool is_plain_file(const std::string& path) {
+  struct stat status {};
+  struct statfs system {};
+  if (::stat(path.c_str(), &status) != 0 || ::statfs(path.c_str(), &system) != 0) return false;
+  constexpr std::array<std::uint32_t, 5> plain = {TMPFS_MAGIC, EXT4_SUPER_MAGIC, XFS_SUPER_MAGIC,
+                                                  BTRFS_SUPER_MAGIC, OVERLAYFS_SUPER_MAGIC};
+  const auto magic = static_cast<std::uint32_t>(system.f_type);
+  return (S_ISREG(status.st_mode) || S_ISDIR(status.st_mode)) &&
+         std::find(plain.begin(), plain.end(), magic) != plain.end();
+}
+
 /// What the link of a descriptor leads to.
 DescriptorMeaning describe_link(ObservedWorld& world, ObservedProcess& process,
                                 const int descriptor, const std::string& link) {
@@ -201,6 +217,7 @@ DescriptorMeaning describe_link(ObservedWorld& world, ObservedProcess& process,
             .conduits = {fmt::format("fifo:{}:{}", status.st_dev, status.st_ino)},
             .words = "pipe " + link};
   }
+  if (is_plain_file(path)) return {.type = Type::file, .words = link};
   return {.type = Type::other, .words = link};
 }
 

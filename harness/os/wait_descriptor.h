@@ -12,7 +12,7 @@
 namespace backfault {
 
 struct DescriptorMeaning {
-  enum class Type { socket, pipe, event_counter, timer, event_set, other, unreadable };
+  enum class Type { socket, pipe, event_counter, timer, event_set, file, other, unreadable };
   /// What kind of socket or pipe, as far as it matters who can reach its other end.
   enum class Reach { unknown, tcp, tcp_listening, unix_connected, unix_listening, named_pipe };
   Type type = Type::unreadable;

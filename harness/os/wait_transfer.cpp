@@ -22,6 +22,7 @@ WaitKind kind_of(const DescriptorMeaning& meaning) {
     case Type::event_counter:
     case Type::event_set:
       return WaitKind::event_set;
+    case Type::file:
     case Type::other:
       return WaitKind::other;
     case Type::unreadable:

@@ -37,6 +37,13 @@ bool something_is_on_its_way(const std::vector<WaitFact>& waits) {
   });
 }
 
+/// What a wait was to end at has passed, or there is no such time any more.
+template <typename Time>
+bool outlives(const std::optional<MonoTime>& before, const std::optional<Time>& after,
+              const MonoTime now) {
+  return before && (*before <= now || !after);
+}
+
 }  // namespace
 
 Watchdog::Watchdog(Machine& machine, ProgressMeter& progress, std::vector<WireSpec> wires)
@@ -113,9 +120,9 @@ void Watchdog::look_for_standstill(const MonoTime now) {
   const bool is_of_part = proof.proof == Proof::proven_partial;
   const Proof strength = is_of_part ? Proof::no_progress : proof.proof;
   if (finding.stillness != Stillness::stalled && strength == Proof::no_progress) return;
-  // A time-out that was waited for has passed, or there is none any more.
-  const bool lasts_longer = frozen_until_ && (frozen_until_ <= now || !proof.frozen_until);
-  const bool goes_on = stalled() && proof_ == strength && lasts_longer;
+  const bool goes_on = stalled() && proof_ == strength &&
+                       (outlives(frozen_until_, proof.frozen_until, now) ||
+                        outlives(standstills_.back().deadline, finding.deadline_left, now));
   if (stalled() && proof_ && *proof_ <= strength && !goes_on) return;  // Nothing new.
   proof_ = strength;
   frozen_until_ = proof.frozen_until;

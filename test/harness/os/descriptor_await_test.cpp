@@ -18,14 +18,20 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
 /// What this process would await on one of its own descriptors, in a trial of its own.
-Await await_here(const Fd& descriptor, const Awaited thing, const int harness = 0) {
+Await await_events_here(const Fd& descriptor, const Awaited thing, const short events,
+                        const int harness) {
   ObservedWorld world(
       {::getpid()}, {.closed = true, .private_device = {}, .harness = harness, .probes = nullptr});
   ObservedProcess& process = world.process(::getpid());
-  const auto events = static_cast<short>(thing == Awaited::space ? POLLOUT : POLLIN);
   return await_on(
       world, {.process = process, .descriptor = descriptor.get(), .thing = thing, .events = events},
       describe_descriptor(world, process, descriptor.get()));
+}
+Await await_here(const Fd& descriptor, const Awaited thing, const int harness = 0) {
+  return await_events_here(descriptor, thing, thing == Awaited::space ? POLLOUT : POLLIN, harness);
+}
+Await await_end_here(const Fd& descriptor) {
+  return await_events_here(descriptor, Awaited::data, 0, 0);
 }
 
 TEST(DescriptorAwait, AnEmptyPipeHasNothingYet) {
@@ -52,6 +58,17 @@ TEST(DescriptorAwait, APipeThatNobodyCanWriteToHasEnded) {
   const Await ended = await_here(from, Awaited::data);
   EXPECT_EQ(ended.readiness, Readiness::present) << "the end of the stream";
   EXPECT_THAT(ended.wakers, IsEmpty());
+}
+
+TEST(DescriptorAwait, AFileHasNoOtherSideThatCouldEnd) {
+  const Fd file(::open("/tmp", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600));
+  const Fd of_kernel(::open("/proc/self/mounts", O_RDONLY | O_CLOEXEC));
+  ASSERT_TRUE(file.valid() && of_kernel.valid());
+  const Await never = await_end_here(file);
+  EXPECT_EQ(never.readiness, Readiness::absent);
+  EXPECT_FALSE(never.strangers);
+  EXPECT_THAT(never.wakers, IsEmpty());
+  EXPECT_TRUE(await_end_here(of_kernel).strangers) << "it tells of changes by an error";
 }
 
 TEST(DescriptorAwait, AQuietConnectionIsKnownToBeQuiet) {

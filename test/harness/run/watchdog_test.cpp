@@ -204,6 +204,21 @@ TEST_F(WatchdogTest, TakesANewTimeWhenTheOldOneHasPassed) {
   EXPECT_EQ(latest.waits[0].not_before, at_s(4));
 }
 
+TEST_F(WatchdogTest, NothingCanFollowOnceTheOnlyTimeOutHasChangedNothing) {
+  const auto with_time_out = [] {
+    return std::vector<WaitFact>{client_waits(), server_waits(ms(200))};
+  };
+  machine.quiet = {{at_ms(1005), at_s(3), with_time_out()}};
+  watch_until(at_ms(1100));
+  ASSERT_TRUE(watchdog->stalled());
+  EXPECT_FALSE(watchdog->nothing_can_follow());
+  machine.quiet = {{at_ms(1005), at_s(3), {client_waits(), server_waits()}}};
+  watch_until(at_s(2));
+  ASSERT_EQ(watchdog->standstills().size(), 1U);
+  EXPECT_EQ(watchdog->standstills()[0].detected, at_ms(1040));
+  EXPECT_TRUE(watchdog->nothing_can_follow());
+}
+
 TEST_F(WatchdogTest, AClientThatWaitsForAFaultForGoodIsProvenToBeStuck) {
   const StillWorld world = mutual_readers();
   machine.quiet = {{at_ms(1005), at_s(3), world.waits, world.snapshot.processes, true}};
