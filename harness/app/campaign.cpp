@@ -13,6 +13,7 @@
 #include "harness/app/missing_products.h"
 #include "harness/app/trial_queue.h"
 #include "harness/os/affinity.h"
+#include "harness/os/alarm_watch.h"
 #include "harness/os/capabilities.h"
 #include "harness/os/clock.h"
 #include "harness/os/interrupts.h"
@@ -213,6 +214,7 @@ class Campaign {
     }
   }
 
+  AlarmTrace trace_;  ///< For all trials.
   const TrialSetting& setting_;
   RunDirectory& run_;
   const CampaignOptions& options_;

@@ -9,6 +9,7 @@
 
 #include "harness/model/fd.h"
 #include "harness/model/machine.h"
+#include "harness/os/alarm_watch.h"
 #include "harness/os/call_notifier.h"
 #include "harness/os/child.h"
 #include "harness/os/clock.h"
@@ -143,6 +144,7 @@ class LinuxMachine : public Machine {
   std::optional<Sample> last_own_;  ///< For `anything_ran` where strangers are in sight.
   SocketMeter meter_;
   WindowProbes window_probes_;
+  AlarmWatch alarms_;
   PortGiver ports_;
   LinuxProcessControl process_control_;
   LinuxNetworkControl network_control_;

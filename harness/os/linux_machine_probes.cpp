@@ -22,6 +22,7 @@
 namespace backfault {
 
 bool LinuxMachine::anything_ran() {
+  alarms_.read();
   if (isolated_.pid_namespace) {
     return sampler_.anything_ran(now());
   }
@@ -59,6 +60,7 @@ Explanation LinuxMachine::explain(const Sample& sample) {
                .harness = ::getpid(),
                .tracer = step_control_.quiet_tracer(),
                .probes = &window_probes_,
+               .alarms = &alarms_,
                .looks = &sampler_});
 }
 

@@ -12,6 +12,7 @@
 
 #include "harness/model/fd.h"
 #include "harness/model/result.h"
+#include "harness/os/alarm_watch.h"
 #include "harness/os/holders.h"
 #include "harness/os/proc_text.h"
 #include "harness/os/sock_diag.h"
@@ -91,6 +92,7 @@ struct Surroundings {
   int harness = 0;                              ///< The pid of the harness among them; 0: none.
   int tracer = 0;  ///< A process of the harness that traces, and does nothing until one moves.
   WindowProbes* probes = nullptr;        ///< What earlier looks saw of closed windows.
+  AlarmWatch* alarms = nullptr;          ///< Who has ever set one.
   const ThreadSampler* looks = nullptr;  ///< What they saw of threads that ran.
 };
 
@@ -116,10 +118,11 @@ class ObservedWorld {
   [[nodiscard]] const TcpSocketInfo* tcp_peer(const TcpSocketInfo& socket);
   /// Whether the harness itself listens on this port, for its wire.
   [[nodiscard]] bool harness_listens_on(std::uint16_t port);
-  /// Whether any process of the machine has armed alarm(2) or setitimer(2); the kernel does not
-  /// tell which. True when that cannot be read either. A list of the kernel's that is read while
-  /// timers come and go has gaps: it is read several times.
-  [[nodiscard]] bool some_alarm_is_armed();
+  /// Whether it may have armed alarm(2) or setitimer(2). Where it has ever set one, any alarm of
+  /// the machine's may be its own: the kernel does not tell. True when that cannot be read either.
+  /// A list of the kernel's that is read while timers come and go has gaps: it is read several
+  /// times.
+  [[nodiscard]] bool alarm_may_be_armed(int pid);
 
  private:
   void list_tcp_sockets();
@@ -130,7 +133,7 @@ class ObservedWorld {
   std::optional<Holders> holders_;
   std::optional<std::map<std::uint64_t, std::uint64_t>> unix_peers_;
   std::optional<std::vector<TcpSocketInfo>> tcp_sockets_;
-  std::optional<bool> some_alarm_is_armed_;
+  std::optional<bool> some_alarm_is_armed_;  ///< Of whoever.
 };
 
 }  // namespace backfault

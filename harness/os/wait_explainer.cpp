@@ -97,7 +97,7 @@ WaitFinding explain_call(const BlockedWait& wait) {
 /// Signals that may end a wait which has no time-out of its own.
 std::string interruptions_of(ObservedWorld& world, ObservedProcess& process) {
   if (process.has_timers()) return "; its process has timers that may interrupt it";
-  if (process.catches_alarms() && world.some_alarm_is_armed()) {
+  if (process.catches_alarms() && world.alarm_may_be_armed(process.pid())) {
     return "; an alarm may be armed that interrupts it";
   }
   return "";
@@ -264,8 +264,8 @@ ProcessSample look_at(ObservedWorld& world, const Sample& sample, const int pid)
           .role = thread->role,
           .command = thread->command,
           .catches_signals = process.catches_signals(),
-          .may_be_timed =
-              process.has_timers() || (!process.ignores_alarms() && world.some_alarm_is_armed()),
+          .may_be_timed = process.has_timers() ||
+                          (!process.ignores_alarms() && world.alarm_may_be_armed(process.pid())),
           .asynchronous = process.is_asynchronous(world.holders())};
 }
 

@@ -1,0 +1,92 @@
+#include "harness/os/alarm_watch.h"
+
+#include <gtest/gtest.h>
+#include <sys/time.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "test/harness/os/tiny_program.h"
+
+namespace backfault {
+namespace {
+
+constexpr itimerval no_alarm{};
+
+class AlarmWatchTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    if (!AlarmWatch().has_never_set(::getppid())) GTEST_SKIP() << "no tracepoints here";
+  }
+};
+
+/// A process of its own that has ended.
+template <typename Body>
+int run_in_child(const Body& body) {
+  const int pid = ::fork();
+  if (pid == 0) {
+    body();
+    ::_exit(0);
+  }
+  ::waitpid(pid, nullptr, 0);
+  return pid;
+}
+
+TEST_F(AlarmWatchTest, KnowsWhoHasEverSetAnAlarm) {
+  AlarmWatch watch;
+  TinyProgram without("pipe_reader");
+  without.read_line();
+  TinyProgram with_alarm("alarm_waiter", {"alarm"});
+  with_alarm.read_line();
+  TinyProgram with_timer("alarm_waiter", {"timer"});
+  with_timer.read_line();
+  EXPECT_TRUE(watch.has_never_set(without.pid()));
+  EXPECT_FALSE(watch.has_never_set(with_alarm.pid()));
+  EXPECT_TRUE(watch.has_never_set(with_timer.pid())) << "/proc/PID/timers shows those";
+}
+
+TEST_F(AlarmWatchTest, SeesAnAlarmThatIsKeptByTheNextProgram) {
+  AlarmWatch watch;
+  const int pid = ::fork();
+  if (pid == 0) {
+    ::alarm(100);
+    ::execl("/bin/sleep", "sleep", "100", nullptr);
+    ::_exit(1);
+  }
+  EXPECT_TRUE(becomes_true([&] { return !watch.has_never_set(pid); }));
+  ::kill(pid, SIGKILL);
+  ::waitpid(pid, nullptr, 0);
+}
+
+TEST_F(AlarmWatchTest, TakesWhatItIsToldInTime) {
+  AlarmWatch watch;
+  int last = 0;
+  for (int round = 0; round < 20; ++round) {
+    last = run_in_child([] {
+      for (int count = 0; count < 500; ++count) ::setitimer(ITIMER_REAL, &no_alarm, nullptr);
+    });
+    watch.read();
+  }
+  EXPECT_FALSE(watch.has_never_set(last));
+  EXPECT_TRUE(watch.has_never_set(::getppid()));
+}
+
+TEST_F(AlarmWatchTest, KnowsNothingOfAnybodyOnceSomethingIsLost) {
+  AlarmWatch watch;
+  ASSERT_TRUE(watch.has_never_set(::getppid()));
+  run_in_child([] {
+    for (int count = 0; count < 20'000; ++count) ::setitimer(ITIMER_REAL, &no_alarm, nullptr);
+  });
+  EXPECT_FALSE(watch.has_never_set(::getppid()));
+  EXPECT_FALSE(watch.has_never_set(::getppid())) << "nor later";
+}
+
+TEST_F(AlarmWatchTest, ATraceThatIsKeptDisturbsNoWatch) {
+  const AlarmTrace trace;
+  for (int count = 0; count < 20; ++count) {
+    AlarmWatch watch;
+    EXPECT_TRUE(watch.has_never_set(::getppid()));
+  }
+}
+
+}  // namespace
+}  // namespace backfault
