@@ -5,20 +5,21 @@
 #include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/syscall.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #include <array>
 #include <cstring>
-#include <optional>
+#include <string>
+#include <string_view>
 
-#include "harness/os/proc_fs.h"
 #include "harness/os/text_scan.h"
 
 namespace backfault {
 namespace {
 
 constexpr std::size_t page = 4096;
-constexpr std::size_t data_bytes = 8 * page;  // Two thousand alarms between two looks.
+constexpr std::size_t data_bytes = 32 * page;  // More than a thousand alarms between two looks.
 constexpr std::size_t ring_bytes = page + data_bytes;
 
 /// The kernel's traces, mounted nowhere.
@@ -29,16 +30,29 @@ Fd open_traces() {
   return Fd(::fsmount(context.get(), FSMOUNT_CLOEXEC, 0));
 }
 
-std::optional<std::uint64_t> find_tracepoint() {
-  const Fd traces = open_traces();
-  if (!traces.valid()) return std::nullopt;
-  const Fd file(::openat(traces.get(), "events/timer/itimer_state/id", O_RDONLY | O_CLOEXEC));
-  std::array<char, 32> text{};
+std::string read_trace_file(const Fd& traces, const std::string& name) {
+  const std::string path = "events/timer/itimer_state/" + name;
+  const Fd file(::openat(traces.get(), path.c_str(), O_RDONLY | O_CLOEXEC));
+  std::array<char, 4096> text{};
   const ssize_t size = file.valid() ? ::read(file.get(), text.data(), text.size()) : -1;
-  if (size <= 0) return std::nullopt;
-  std::string_view number(text.data(), static_cast<std::size_t>(size));
-  if (number.ends_with('\n')) number.remove_suffix(1);
+  return size <= 0 ? "" : std::string(text.data(), static_cast<std::size_t>(size));
+}
+
+std::optional<std::uint64_t> find_tracepoint(const Fd& traces) {
+  if (!traces.valid()) return std::nullopt;
+  std::string number = read_trace_file(traces, "id");
+  if (number.ends_with('\n')) number.pop_back();
   return parse_number<std::uint64_t>(number);
+}
+
+/// In a line such as "field:long value_sec; offset:24; size:8; signed:1;"
+std::optional<std::size_t> find_place(const std::string_view format, const std::string& field) {
+  constexpr std::string_view mark = "offset:";
+  const auto name = format.find(" " + field + ";");
+  const auto begin = name == std::string_view::npos ? name : format.find(mark, name);
+  if (begin == std::string_view::npos) return std::nullopt;
+  const std::string_view rest = format.substr(begin + mark.size());
+  return parse_number<std::size_t>(rest.substr(0, rest.find(';')));
 }
 
 /// Of one processor and of all programs, or of this program anywhere where `cpu` is -1.
@@ -48,7 +62,7 @@ Fd open_event(const std::uint64_t tracepoint, const int cpu) {
   wanted.type = PERF_TYPE_TRACEPOINT;
   wanted.config = tracepoint;
   wanted.sample_period = 1;
-  wanted.sample_type = PERF_SAMPLE_TID;
+  wanted.sample_type = PERF_SAMPLE_TID | PERF_SAMPLE_TIME | PERF_SAMPLE_RAW;
   const int pid = cpu == -1 ? 0 : -1;
   return Fd(static_cast<int>(
       ::syscall(SYS_perf_event_open, &wanted, pid, cpu, -1, PERF_FLAG_FD_CLOEXEC)));
@@ -73,13 +87,19 @@ std::optional<std::uint64_t> count_of(const Fd& event) {
 }  // namespace
 
 AlarmTrace::AlarmTrace() {
-  if (const auto tracepoint = find_tracepoint()) event_ = open_event(*tracepoint, -1);
+  if (const auto tracepoint = find_tracepoint(open_traces())) {
+    event_ = open_event(*tracepoint, -1);
+  }
 }
 
 AlarmWatch::AlarmWatch() {
-  const auto tracepoint = find_tracepoint();
+  const Fd traces = open_traces();
+  const auto tracepoint = find_tracepoint(traces);
+  const auto places = find_places(traces);
   const long cpus = ::sysconf(_SC_NPROCESSORS_CONF);
-  bool all = tracepoint.has_value() && cpus == ::sysconf(_SC_NPROCESSORS_ONLN);
+  if (!tracepoint || !places || cpus != ::sysconf(_SC_NPROCESSORS_ONLN)) return;
+  places_ = *places;
+  bool all = true;
   for (int cpu = 0; all && cpu < cpus; ++cpu) all = add_ring(*tracepoint, cpu);
   // What one processor does not tell, nobody knows.
   if (!all) rings_.clear();
@@ -87,6 +107,16 @@ AlarmWatch::AlarmWatch() {
 
 AlarmWatch::~AlarmWatch() {
   for (const Ring& ring : rings_) ::munmap(ring.pages, ring_bytes);
+}
+
+std::optional<AlarmWatch::Places> AlarmWatch::find_places(const Fd& traces) {
+  const std::string format = traces.valid() ? read_trace_file(traces, "format") : "";
+  const auto which = find_place(format, "which");
+  const auto seconds = find_place(format, "value_sec");
+  auto fraction = find_place(format, "value_nsec");
+  if (!fraction) fraction = find_place(format, "value_usec");  // Before Linux 5.5.
+  if (!which || !seconds || !fraction) return std::nullopt;
+  return Places{.which = *which, .seconds = *seconds, .fraction = *fraction};
 }
 
 bool AlarmWatch::add_ring(const std::uint64_t tracepoint, const int cpu) {
@@ -114,12 +144,24 @@ void AlarmWatch::take_records(Ring& ring) {
     const auto header = value_at<perf_event_header>(data, tail);
     if (header.size < sizeof header) break;  // Not what the kernel writes: taken for a loss.
     if (header.type == PERF_RECORD_SAMPLE) {
-      setters_.insert(static_cast<int>(value_at<std::uint32_t>(data, tail + sizeof header)));
+      take_record(data, tail + sizeof header);
       ring.taken += 1;
     }
     tail += header.size;
   }
   __atomic_store_n(&head_page->data_tail, tail, __ATOMIC_RELEASE);
+}
+
+/// The process and the thread, the time, and the tracepoint's own record behind its size.
+void AlarmWatch::take_record(const std::byte* const data, const std::uint64_t place) {
+  const auto pid = static_cast<int>(value_at<std::uint32_t>(data, place));
+  const auto time = value_at<std::uint64_t>(data, place + 8);
+  const std::uint64_t record = place + 20;
+  if (value_at<std::int32_t>(data, record + places_.which) != ITIMER_REAL) return;
+  const bool armed = value_at<std::int64_t>(data, record + places_.seconds) != 0 ||
+                     value_at<std::int64_t>(data, record + places_.fraction) != 0;
+  Change& latest = latest_[pid];
+  if (time >= latest.time) latest = {.time = time, .armed = armed};
 }
 
 /// The kernel counts what it has no room to tell, too.

@@ -1,10 +1,11 @@
-// Who has set an alarm (setitimer(2), alarm(2)): the kernel lists alarms without their owners, but
-// tells of each one that is set (tracepoint timer:itimer_state).
+// Who has armed an alarm (setitimer(2), alarm(2)): the kernel lists alarms without their owners,
+// but tells of each one that is set or taken back (tracepoint timer:itimer_state).
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
-#include <set>
+#include <map>
+#include <optional>
 #include <vector>
 
 #include "harness/model/fd.h"
@@ -34,10 +35,17 @@ class AlarmWatch {
   /// of anybody any more.
   void read();
 
-  /// Of a process that has begun after this watch. False: it has, or it is not known.
-  [[nodiscard]] bool has_never_set(int pid);
+  /// That a process which has begun after this watch has set none, or has taken it back. False: it
+  /// may have one, or it is not known.
+  [[nodiscard]] bool has_none(int pid);
 
  private:
+  /// Where a record of the tracepoint has them.
+  struct Places {
+    std::size_t which = 0;
+    std::size_t seconds = 0;
+    std::size_t fraction = 0;
+  };
   /// What one processor tells.
   struct Ring {
     Fd event;
@@ -45,12 +53,20 @@ class AlarmWatch {
     std::uint64_t taken = 0;  ///< Records.
   };
 
+  struct Change {
+    std::uint64_t time = 0;  ///< Of the kernel's own clock: records of two processors may cross.
+    bool armed = false;
+  };
+
+  [[nodiscard]] static std::optional<Places> find_places(const Fd& traces);
   [[nodiscard]] bool add_ring(std::uint64_t tracepoint, int cpu);
   void take_records(Ring& ring);
+  void take_record(const std::byte* data, std::uint64_t place);
   [[nodiscard]] bool lacks_nothing();
 
   std::vector<Ring> rings_;
-  std::set<int> setters_;
+  Places places_;
+  std::map<int, Change> latest_;  ///< Of each process that has ever set one.
 };
 
 }  // namespace backfault

@@ -172,7 +172,7 @@ bool ObservedWorld::harness_listens_on(const std::uint16_t port) {
 }
 
 bool ObservedWorld::alarm_may_be_armed(const int pid) {
-  if (surroundings_.alarms != nullptr && surroundings_.alarms->has_never_set(pid)) return false;
+  if (surroundings_.alarms != nullptr && surroundings_.alarms->has_none(pid)) return false;
   if (!some_alarm_is_armed_) {
     // With twenty threads that sleep for 20 us again and again, one list in fifty lacked the alarm.
     constexpr int lists = 6;

@@ -92,7 +92,7 @@ struct Surroundings {
   int harness = 0;                              ///< The pid of the harness among them; 0: none.
   int tracer = 0;  ///< A process of the harness that traces, and does nothing until one moves.
   WindowProbes* probes = nullptr;        ///< What earlier looks saw of closed windows.
-  AlarmWatch* alarms = nullptr;          ///< Who has ever set one.
+  AlarmWatch* alarms = nullptr;          ///< Who may have armed one.
   const ThreadSampler* looks = nullptr;  ///< What they saw of threads that ran.
 };
 
@@ -118,10 +118,9 @@ class ObservedWorld {
   [[nodiscard]] const TcpSocketInfo* tcp_peer(const TcpSocketInfo& socket);
   /// Whether the harness itself listens on this port, for its wire.
   [[nodiscard]] bool harness_listens_on(std::uint16_t port);
-  /// Whether it may have armed alarm(2) or setitimer(2). Where it has ever set one, any alarm of
-  /// the machine's may be its own: the kernel does not tell. True when that cannot be read either.
-  /// A list of the kernel's that is read while timers come and go has gaps: it is read several
-  /// times.
+  /// Whether it may have armed alarm(2) or setitimer(2). One that was armed may have expired: then
+  /// any alarm of the machine's may be it. True when that cannot be read either. A list of the
+  /// kernel's that is read while timers come and go has gaps: it is read several times.
   [[nodiscard]] bool alarm_may_be_armed(int pid);
 
  private:

@@ -15,7 +15,7 @@ constexpr itimerval no_alarm{};
 class AlarmWatchTest : public testing::Test {
  protected:
   void SetUp() override {
-    if (!AlarmWatch().has_never_set(::getppid())) GTEST_SKIP() << "no tracepoints here";
+    if (!AlarmWatch().has_none(::getppid())) GTEST_SKIP() << "no tracepoints here";
   }
 };
 
@@ -31,7 +31,7 @@ int run_in_child(const Body& body) {
   return pid;
 }
 
-TEST_F(AlarmWatchTest, KnowsWhoHasEverSetAnAlarm) {
+TEST_F(AlarmWatchTest, KnowsWhoHasArmedAnAlarm) {
   AlarmWatch watch;
   TinyProgram without("pipe_reader");
   without.read_line();
@@ -39,9 +39,9 @@ TEST_F(AlarmWatchTest, KnowsWhoHasEverSetAnAlarm) {
   with_alarm.read_line();
   TinyProgram with_timer("alarm_waiter", {"timer"});
   with_timer.read_line();
-  EXPECT_TRUE(watch.has_never_set(without.pid()));
-  EXPECT_FALSE(watch.has_never_set(with_alarm.pid()));
-  EXPECT_TRUE(watch.has_never_set(with_timer.pid())) << "/proc/PID/timers shows those";
+  EXPECT_TRUE(watch.has_none(without.pid()));
+  EXPECT_FALSE(watch.has_none(with_alarm.pid()));
+  EXPECT_TRUE(watch.has_none(with_timer.pid())) << "/proc/PID/timers shows those";
 }
 
 TEST_F(AlarmWatchTest, SeesAnAlarmThatIsKeptByTheNextProgram) {
@@ -52,9 +52,30 @@ TEST_F(AlarmWatchTest, SeesAnAlarmThatIsKeptByTheNextProgram) {
     ::execl("/bin/sleep", "sleep", "100", nullptr);
     ::_exit(1);
   }
-  EXPECT_TRUE(becomes_true([&] { return !watch.has_never_set(pid); }));
+  EXPECT_TRUE(becomes_true([&] { return !watch.has_none(pid); }));
   ::kill(pid, SIGKILL);
   ::waitpid(pid, nullptr, 0);
+}
+
+TEST_F(AlarmWatchTest, KnowsAnAlarmThatWasTakenBack) {
+  AlarmWatch watch;
+  EXPECT_TRUE(watch.has_none(run_in_child([] {
+    ::alarm(100);
+    ::alarm(0);
+  })));
+  EXPECT_FALSE(watch.has_none(run_in_child([] {
+    ::alarm(0);
+    ::alarm(100);
+  })));
+  EXPECT_FALSE(watch.has_none(run_in_child([] {
+    constexpr itimerval short_one{.it_interval = {}, .it_value = {.tv_sec = 0, .tv_usec = 999'999}};
+    ::setitimer(ITIMER_REAL, &short_one, nullptr);
+  })));
+  const int worker = run_in_child([] {
+    constexpr itimerval of_work{.it_interval = {}, .it_value = {.tv_sec = 100, .tv_usec = 0}};
+    ::setitimer(ITIMER_VIRTUAL, &of_work, nullptr);
+  });
+  EXPECT_TRUE(watch.has_none(worker)) << "who works is seen anyway";
 }
 
 TEST_F(AlarmWatchTest, TakesWhatItIsToldInTime) {
@@ -63,28 +84,29 @@ TEST_F(AlarmWatchTest, TakesWhatItIsToldInTime) {
   for (int round = 0; round < 20; ++round) {
     last = run_in_child([] {
       for (int count = 0; count < 500; ++count) ::setitimer(ITIMER_REAL, &no_alarm, nullptr);
+      ::alarm(100);
     });
     watch.read();
   }
-  EXPECT_FALSE(watch.has_never_set(last));
-  EXPECT_TRUE(watch.has_never_set(::getppid()));
+  EXPECT_FALSE(watch.has_none(last));
+  EXPECT_TRUE(watch.has_none(::getppid()));
 }
 
 TEST_F(AlarmWatchTest, KnowsNothingOfAnybodyOnceSomethingIsLost) {
   AlarmWatch watch;
-  ASSERT_TRUE(watch.has_never_set(::getppid()));
+  ASSERT_TRUE(watch.has_none(::getppid()));
   run_in_child([] {
     for (int count = 0; count < 20'000; ++count) ::setitimer(ITIMER_REAL, &no_alarm, nullptr);
   });
-  EXPECT_FALSE(watch.has_never_set(::getppid()));
-  EXPECT_FALSE(watch.has_never_set(::getppid())) << "nor later";
+  EXPECT_FALSE(watch.has_none(::getppid()));
+  EXPECT_FALSE(watch.has_none(::getppid())) << "nor later";
 }
 
 TEST_F(AlarmWatchTest, ATraceThatIsKeptDisturbsNoWatch) {
   const AlarmTrace trace;
   for (int count = 0; count < 20; ++count) {
     AlarmWatch watch;
-    EXPECT_TRUE(watch.has_never_set(::getppid()));
+    EXPECT_TRUE(watch.has_none(::getppid()));
   }
 }
 
