@@ -26,6 +26,8 @@ std::string to_string(const Capability capability) {
       return "compare_objects";
     case Capability::list_timers:
       return "list_timers";
+    case Capability::trace_alarms:
+      return "trace_alarms";
     case Capability::notify_calls:
       return "notify_calls";
     case Capability::trace_programs:
@@ -71,6 +73,9 @@ std::string cost_of_missing(const Capability capability) {
       return "who shares descriptors and memory is unknown: no hang can be proven.";
     case Capability::list_timers:
       return "an alarm may be armed for any program: no hang can be proven.";
+    case Capability::trace_alarms:
+      return "an alarm of any program of the machine may be that of any other: while one is armed, "
+             "no hang is proven.";
     case Capability::notify_calls:
       return "system calls cannot be made to fail, come late or move less: faults that do so are "
              "skipped.";
@@ -92,12 +97,12 @@ std::string cost_of_missing(const Capability capability) {
 
 std::vector<Capability> all_capabilities() {
   return {
-      Capability::pid_namespace,      Capability::mount_namespace, Capability::network_namespace,
-      Capability::borrow_descriptors, Capability::set_affinity,    Capability::socket_diagnosis,
-      Capability::blocked_calls,      Capability::read_memory,     Capability::compare_objects,
-      Capability::list_timers,        Capability::notify_calls,    Capability::trace_programs,
-      Capability::schedule_programs,  Capability::destroy_sockets, Capability::drop_packets,
-      Capability::limit_cpu_time};
+      Capability::pid_namespace,      Capability::mount_namespace,   Capability::network_namespace,
+      Capability::borrow_descriptors, Capability::set_affinity,      Capability::socket_diagnosis,
+      Capability::blocked_calls,      Capability::read_memory,       Capability::compare_objects,
+      Capability::list_timers,        Capability::trace_alarms,      Capability::notify_calls,
+      Capability::trace_programs,     Capability::schedule_programs, Capability::destroy_sockets,
+      Capability::drop_packets,       Capability::limit_cpu_time};
 }
 
 }  // namespace backfault

@@ -17,6 +17,7 @@ enum class Capability {
   read_memory,         ///< process_vm_readv: time-outs and futex words of a blocked thread.
   compare_objects,     ///< kcmp: who shares descriptors and memory with whom.
   list_timers,         ///< /proc/timer_list: whether an alarm is armed anywhere.
+  trace_alarms,        ///< Tracepoint timer:itimer_state: whose an alarm is.
   notify_calls,        ///< seccomp(2) user notification: system calls of a program under test.
   trace_programs,      ///< ptrace on a program under test, by a process that did not start it.
   schedule_programs,   ///< sched_setattr on a program under test, real-time included.

@@ -6,6 +6,7 @@
 #include <sys/mount.h>
 #include <sys/syscall.h>
 #include <sys/time.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
@@ -13,6 +14,7 @@
 #include <string>
 #include <string_view>
 
+#include "harness/os/error_text.h"
 #include "harness/os/text_scan.h"
 
 namespace backfault {
@@ -173,6 +175,22 @@ bool AlarmWatch::lacks_nothing() {
     all = all && count && ring.taken >= *count;
   }
   return all;
+}
+
+Result<std::string> probe_alarm_watch() {
+  constexpr unsigned long_enough = 1000;
+  AlarmWatch watch;
+  if (!watch.has_none(::getpid())) return fail("the kernel does not tell of alarms that are set");
+  const pid_t child = ::fork();
+  if (child == 0) {
+    ::alarm(long_enough);
+    ::_exit(0);
+  }
+  if (child < 0 || ::waitpid(child, nullptr, 0) != child) {
+    return tl::unexpected(last_error("fork a child that sets an alarm"));
+  }
+  if (watch.has_none(child)) return fail("an alarm of a child was not told");
+  return "the kernel told of a child's alarm";
 }
 
 }  // namespace backfault

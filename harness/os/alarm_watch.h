@@ -6,9 +6,11 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "harness/model/fd.h"
+#include "harness/model/result.h"
 
 namespace backfault {
 
@@ -68,5 +70,8 @@ class AlarmWatch {
   Places places_;
   std::map<int, Change> latest_;  ///< Of each process that has ever set one.
 };
+
+/// Tries it on a child.
+[[nodiscard]] Result<std::string> probe_alarm_watch();
 
 }  // namespace backfault

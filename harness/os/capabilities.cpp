@@ -19,6 +19,7 @@
 
 #include "harness/os/affinity.h"
 #include "harness/os/alarm_list.h"
+#include "harness/os/alarm_watch.h"
 #include "harness/os/call_probe.h"
 #include "harness/os/clock.h"
 #include "harness/os/cpu_quotas.h"
@@ -234,6 +235,8 @@ Result<std::string> try_one(const Capability capability, const Isolated& isolate
       return try_comparing();
     case Capability::list_timers:
       return try_timer_list();
+    case Capability::trace_alarms:
+      return probe_alarm_watch();
     case Capability::notify_calls:
       return probe_call_notification();
     case Capability::trace_programs:

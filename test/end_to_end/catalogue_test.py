@@ -77,7 +77,7 @@ class Catalogue(support.EndToEnd):
         for capability in ("pid_namespace", "mount_namespace", "network_namespace",
                            "borrow_descriptors", "set_affinity", "socket_diagnosis",
                            "blocked_calls", "read_memory", "compare_objects", "list_timers",
-                           "trace_programs"):
+                           "trace_alarms", "trace_programs"):
             (found,) = [at for at, line in enumerate(lines) if capability in line.split()[:2]]
             if lines[found].startswith("NO"):
                 self.assertNotEqual(lines[found + 1].strip(), "", lines[found])
