@@ -104,11 +104,14 @@ AlarmWatch::AlarmWatch() {
   bool all = true;
   for (int cpu = 0; all && cpu < cpus; ++cpu) all = add_ring(*tracepoint, cpu);
   // What one processor does not tell, nobody knows.
-  if (!all) rings_.clear();
+  if (!all) give_up();
 }
 
-AlarmWatch::~AlarmWatch() {
+AlarmWatch::~AlarmWatch() { give_up(); }
+
+void AlarmWatch::give_up() {
   for (const Ring& ring : rings_) ::munmap(ring.pages, ring_bytes);
+  rings_.clear();
 }
 
 std::optional<AlarmWatch::Places> AlarmWatch::find_places(const Fd& traces) {
@@ -135,7 +138,11 @@ void AlarmWatch::read() {
   for (Ring& ring : rings_) take_records(ring);
 }
 
-bool AlarmWatch::has_never_set(const int pid) { return lacks_nothing() && !setters_.contains(pid); }
+bool AlarmWatch::has_none(const int pid) {
+  if (!lacks_nothing()) return false;
+  const auto latest = latest_.find(pid);
+  return latest == latest_.end() || !latest->second.armed;
+}
 
 void AlarmWatch::take_records(Ring& ring) {
   auto* const head_page = reinterpret_cast<perf_event_mmap_page*>(ring.pages);

@@ -61,6 +61,7 @@ class AlarmWatch {
   };
 
   [[nodiscard]] static std::optional<Places> find_places(const Fd& traces);
+  void give_up();
   [[nodiscard]] bool add_ring(std::uint64_t tracepoint, int cpu);
   void take_records(Ring& ring);
   void take_record(const std::byte* data, std::uint64_t place);
