@@ -16,7 +16,7 @@ TEST(Capability, HasANameOfItsOwnAndACost) {
     EXPECT_TRUE(names.insert(to_string(capability)).second) << to_string(capability);
     EXPECT_THAT(cost_of_missing(capability), EndsWith("."));
   }
-  EXPECT_EQ(names.size(), 16U);
+  EXPECT_EQ(names.size(), 17U);
   EXPECT_TRUE(names.contains("borrow_descriptors"));
 }
 
