@@ -134,14 +134,23 @@ bool AlarmWatch::add_ring(const std::uint64_t tracepoint, const int cpu) {
   return true;
 }
 
-void AlarmWatch::read() {
+void AlarmWatch::make_room() {
   for (Ring& ring : rings_) take_records(ring);
 }
 
-bool AlarmWatch::has_none(const int pid) {
-  if (!lacks_nothing()) return false;
+/// The kernel counts what it has no room to tell, too.
+void AlarmWatch::read() {
+  is_all_told_ = !rings_.empty();
+  for (Ring& ring : rings_) {
+    const auto count = count_of(ring.event);
+    take_records(ring);
+    is_all_told_ = is_all_told_ && count && ring.taken >= *count;
+  }
+}
+
+bool AlarmWatch::has_none(const int pid) const {
   const auto latest = latest_.find(pid);
-  return latest == latest_.end() || !latest->second.armed;
+  return is_all_told_ && (latest == latest_.end() || !latest->second.armed);
 }
 
 void AlarmWatch::take_records(Ring& ring) {
@@ -173,20 +182,10 @@ void AlarmWatch::take_record(const std::byte* const data, const std::uint64_t pl
   if (time >= latest.time) latest = {.time = time, .armed = armed};
 }
 
-/// The kernel counts what it has no room to tell, too.
-bool AlarmWatch::lacks_nothing() {
-  bool all = !rings_.empty();
-  for (Ring& ring : rings_) {
-    const auto count = count_of(ring.event);
-    take_records(ring);
-    all = all && count && ring.taken >= *count;
-  }
-  return all;
-}
-
 Result<std::string> probe_alarm_watch() {
   constexpr unsigned long_enough = 1000;
   AlarmWatch watch;
+  watch.read();
   if (!watch.has_none(::getpid())) return fail("the kernel does not tell of alarms that are set");
   const pid_t child = ::fork();
   if (child == 0) {
@@ -196,6 +195,7 @@ Result<std::string> probe_alarm_watch() {
   if (child < 0 || ::waitpid(child, nullptr, 0) != child) {
     return tl::unexpected(last_error("fork a child that sets an alarm"));
   }
+  watch.read();
   if (watch.has_none(child)) return fail("an alarm of a child was not told");
   return "the kernel told of a child's alarm";
 }

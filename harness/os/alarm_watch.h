@@ -33,13 +33,14 @@ class AlarmWatch {
   AlarmWatch& operator=(const AlarmWatch&) = delete;
   ~AlarmWatch();
 
-  /// Takes what the kernel has told; what it has no room to tell is lost, and then nothing is known
-  /// of anybody any more.
+  /// Makes room for what the kernel will tell. What it has no room for is lost, and then nothing is
+  /// known of anybody any more.
+  void make_room();
+  /// Takes all that was told until now.
   void read();
-
-  /// That a process which has begun after this watch has set none, or has taken it back. False: it
-  /// may have one, or it is not known.
-  [[nodiscard]] bool has_none(int pid);
+  /// That a process which has begun after this watch had none when all was read: it has set none,
+  /// or has taken it back. False: it may have one, or it is not known.
+  [[nodiscard]] bool has_none(int pid) const;
 
  private:
   /// Where a record of the tracepoint has them.
@@ -65,10 +66,10 @@ class AlarmWatch {
   [[nodiscard]] bool add_ring(std::uint64_t tracepoint, int cpu);
   void take_records(Ring& ring);
   void take_record(const std::byte* data, std::uint64_t place);
-  [[nodiscard]] bool lacks_nothing();
 
   std::vector<Ring> rings_;
   Places places_;
+  bool is_all_told_ = false;
   std::map<int, Change> latest_;  ///< Of each process that has ever set one.
 };
 

@@ -22,7 +22,7 @@
 namespace backfault {
 
 bool LinuxMachine::anything_ran() {
-  alarms_.read();
+  alarms_.make_room();
   if (isolated_.pid_namespace) {
     return sampler_.anything_ran(now());
   }

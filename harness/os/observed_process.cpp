@@ -172,7 +172,9 @@ bool ObservedWorld::harness_listens_on(const std::uint16_t port) {
 }
 
 bool ObservedWorld::alarm_may_be_armed(const int pid) {
-  if (surroundings_.alarms != nullptr && surroundings_.alarms->has_none(pid)) return false;
+  AlarmWatch* const alarms = surroundings_.alarms;
+  if (alarms != nullptr && !std::exchange(alarms_were_read_, true)) alarms->read();
+  if (alarms != nullptr && alarms->has_none(pid)) return false;
   if (!some_alarm_is_armed_) {
     // With twenty threads that sleep for 20 us again and again, one list in fifty lacked the alarm.
     constexpr int lists = 6;

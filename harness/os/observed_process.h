@@ -132,6 +132,7 @@ class ObservedWorld {
   std::optional<Holders> holders_;
   std::optional<std::map<std::uint64_t, std::uint64_t>> unix_peers_;
   std::optional<std::vector<TcpSocketInfo>> tcp_sockets_;
+  bool alarms_were_read_ = false;
   std::optional<bool> some_alarm_is_armed_;  ///< Of whoever.
 };
 

@@ -12,10 +12,16 @@ namespace {
 
 constexpr itimerval no_alarm{};
 
+bool has_none(AlarmWatch& watch, const int pid) {
+  watch.read();
+  return watch.has_none(pid);
+}
+
 class AlarmWatchTest : public testing::Test {
  protected:
   void SetUp() override {
-    if (!AlarmWatch().has_none(::getppid())) GTEST_SKIP() << "no tracepoints here";
+    AlarmWatch watch;
+    if (!has_none(watch, ::getppid())) GTEST_SKIP() << "no tracepoints here";
   }
 };
 
@@ -39,9 +45,9 @@ TEST_F(AlarmWatchTest, KnowsWhoHasArmedAnAlarm) {
   with_alarm.read_line();
   TinyProgram with_timer("alarm_waiter", {"timer"});
   with_timer.read_line();
-  EXPECT_TRUE(watch.has_none(without.pid()));
-  EXPECT_FALSE(watch.has_none(with_alarm.pid()));
-  EXPECT_TRUE(watch.has_none(with_timer.pid())) << "/proc/PID/timers shows those";
+  EXPECT_TRUE(has_none(watch, without.pid()));
+  EXPECT_FALSE(has_none(watch, with_alarm.pid()));
+  EXPECT_TRUE(has_none(watch, with_timer.pid())) << "/proc/PID/timers shows those";
 }
 
 TEST_F(AlarmWatchTest, SeesAnAlarmThatIsKeptByTheNextProgram) {
@@ -52,30 +58,31 @@ TEST_F(AlarmWatchTest, SeesAnAlarmThatIsKeptByTheNextProgram) {
     ::execl("/bin/sleep", "sleep", "100", nullptr);
     ::_exit(1);
   }
-  EXPECT_TRUE(becomes_true([&] { return !watch.has_none(pid); }));
+  EXPECT_TRUE(becomes_true([&] { return !has_none(watch, pid); }));
   ::kill(pid, SIGKILL);
   ::waitpid(pid, nullptr, 0);
 }
 
 TEST_F(AlarmWatchTest, KnowsAnAlarmThatWasTakenBack) {
   AlarmWatch watch;
-  EXPECT_TRUE(watch.has_none(run_in_child([] {
-    ::alarm(100);
-    ::alarm(0);
-  })));
-  EXPECT_FALSE(watch.has_none(run_in_child([] {
-    ::alarm(0);
-    ::alarm(100);
-  })));
-  EXPECT_FALSE(watch.has_none(run_in_child([] {
-    constexpr itimerval short_one{.it_interval = {}, .it_value = {.tv_sec = 0, .tv_usec = 999'999}};
-    ::setitimer(ITIMER_REAL, &short_one, nullptr);
-  })));
+  EXPECT_TRUE(has_none(watch, run_in_child([] {
+                         ::alarm(100);
+                         ::alarm(0);
+                       })));
+  EXPECT_FALSE(has_none(watch, run_in_child([] {
+                          ::alarm(0);
+                          ::alarm(100);
+                        })));
+  EXPECT_FALSE(has_none(watch, run_in_child([] {
+                          constexpr itimerval short_one{
+                              .it_interval = {}, .it_value = {.tv_sec = 0, .tv_usec = 999'999}};
+                          ::setitimer(ITIMER_REAL, &short_one, nullptr);
+                        })));
   const int worker = run_in_child([] {
     constexpr itimerval of_work{.it_interval = {}, .it_value = {.tv_sec = 100, .tv_usec = 0}};
     ::setitimer(ITIMER_VIRTUAL, &of_work, nullptr);
   });
-  EXPECT_TRUE(watch.has_none(worker)) << "who works is seen anyway";
+  EXPECT_TRUE(has_none(watch, worker)) << "who works is seen anyway";
 }
 
 TEST_F(AlarmWatchTest, TakesWhatItIsToldInTime) {
@@ -86,27 +93,27 @@ TEST_F(AlarmWatchTest, TakesWhatItIsToldInTime) {
       for (int count = 0; count < 500; ++count) ::setitimer(ITIMER_REAL, &no_alarm, nullptr);
       ::alarm(100);
     });
-    watch.read();
+    watch.make_room();
   }
-  EXPECT_FALSE(watch.has_none(last));
-  EXPECT_TRUE(watch.has_none(::getppid()));
+  EXPECT_FALSE(has_none(watch, last));
+  EXPECT_TRUE(has_none(watch, ::getppid()));
 }
 
 TEST_F(AlarmWatchTest, KnowsNothingOfAnybodyOnceSomethingIsLost) {
   AlarmWatch watch;
-  ASSERT_TRUE(watch.has_none(::getppid()));
+  ASSERT_TRUE(has_none(watch, ::getppid()));
   run_in_child([] {
     for (int count = 0; count < 20'000; ++count) ::setitimer(ITIMER_REAL, &no_alarm, nullptr);
   });
-  EXPECT_FALSE(watch.has_none(::getppid()));
-  EXPECT_FALSE(watch.has_none(::getppid())) << "nor later";
+  EXPECT_FALSE(has_none(watch, ::getppid()));
+  EXPECT_FALSE(has_none(watch, ::getppid())) << "nor later";
 }
 
 TEST_F(AlarmWatchTest, ATraceThatIsKeptDisturbsNoWatch) {
   const AlarmTrace trace;
   for (int count = 0; count < 20; ++count) {
     AlarmWatch watch;
-    EXPECT_TRUE(watch.has_none(::getppid()));
+    EXPECT_TRUE(has_none(watch, ::getppid()));
   }
 }
 
