@@ -27,6 +27,15 @@ enum class TcpState : std::uint8_t {
   new_syn_received,
 };
 
+/// What the kernel makes the window of a receiver from; bytes.
+struct ReceiveRoom {
+  std::uint32_t buffer = 0;     ///< SO_RCVBUF
+  std::uint32_t used = 0;       ///< Of it, with the kernel's own overhead.
+  std::uint32_t backlog = 0;    ///< Arrived while its program was in a call.
+  std::uint32_t segment = 0;    ///< Usual size of what arrives.
+  std::uint32_t threshold = 0;  ///< Most that the window is at present.
+};
+
 struct TcpSocketInfo {
   std::uint64_t inode = 0;  ///< 0: nobody holds a descriptor of it (not accepted, or closed).
   Endpoint local;
@@ -40,6 +49,9 @@ struct TcpSocketInfo {
   std::uint8_t timer = 0;
   std::uint32_t timer_ms = 0;           ///< Until that timer expires.
   std::optional<std::uint8_t> backoff;  ///< How often it has expired since the last movement.
+  std::optional<std::uint32_t>
+      send_window;  ///< Bytes that its peer was ready to take when last heard.
+  std::optional<ReceiveRoom> room;
 };
 
 /// All TCP sockets, IPv4 and IPv6, at most 65,536.

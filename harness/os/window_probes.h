@@ -8,13 +8,18 @@
 
 namespace backfault {
 
-/// A probe carries data. The receiver may take them, although its program reads nothing: it makes
-/// room by packing its queue. So the sender may be woken by a probe, 0.2 s and more after the
-/// window closed (seen with Linux 6.18). A probe that changed nothing shows that the next ones will
-/// not either: both ends are as they were before it.
+/// A probe carries data where the window is open for less than a segment. The receiver may take
+/// them, although its program reads nothing: it makes room by packing its queue. So the sender may
+/// be woken by a probe, 0.2 s and more after it stopped (seen with Linux 6.18). A probe that
+/// changed nothing shows that the next ones will not either: both ends are as they were before it.
+///
+/// Where the window is shut, a probe carries nothing, and only its answer could open it. What the
+/// answer will be is known before: the kernel makes it from the room that there is
+/// (__tcp_select_window in net/ipv4/tcp_output.c).
 class WindowProbes {
  public:
-  /// Remembers what is seen of a sender and its peer; true once a probe has changed nothing.
+  /// Remembers what is seen of a sender and its peer; true once a probe has changed nothing, or can
+  /// change nothing.
   [[nodiscard]] bool closed_for_good(const TcpSocketInfo& sender, const TcpSocketInfo& receiver);
 
  private:
