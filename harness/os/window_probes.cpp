@@ -3,14 +3,15 @@
 namespace backfault {
 namespace {
 
-/// No room for a segment, or for a sixteenth of the buffer, and less than half of the most: then
-/// the answer is that there is none. The window is a share of the bytes compared here, never more.
+/// No room for a segment, or for a sixteenth of the buffer, and far less than half of the most:
+/// then the answer is that there is none. The window is a share of the bytes compared here, never
+/// more.
 bool stays_shut(const TcpSocketInfo& sender, const TcpSocketInfo& receiver) {
   if (sender.send_window.value_or(1) != 0 || !receiver.room) return false;
   const ReceiveRoom& room = *receiver.room;
   const std::uint32_t left = room.used >= room.buffer ? 0 : room.buffer - room.used;
   const bool is_little = left < room.buffer / 16 || left < room.segment;
-  return room.backlog == 0 && is_little && left < room.buffer / 2 && left < room.threshold / 2;
+  return room.backlog == 0 && is_little && left < room.buffer / 4 && left < room.threshold / 4;
 }
 
 }  // namespace
