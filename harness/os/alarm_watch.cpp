@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <linux/perf_event.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/syscall.h>
@@ -21,8 +22,6 @@ namespace backfault {
 namespace {
 
 constexpr std::size_t page = 4096;
-constexpr std::size_t data_bytes = 32 * page;  // More than a thousand alarms between two looks.
-constexpr std::size_t ring_bytes = page + data_bytes;
 
 /// The kernel's traces, mounted nowhere.
 Fd open_traces() {
@@ -57,27 +56,19 @@ std::optional<std::size_t> find_place(const std::string_view format, const std::
   return parse_number<std::size_t>(rest.substr(0, rest.find(';')));
 }
 
-/// Of one processor and of all programs, or of this program anywhere where `cpu` is -1.
+/// Of one processor and of all programs, or of this program anywhere where `cpu` is -1. Not yet
+/// switched on: what is counted before there is a ring for it would be taken for lost.
 Fd open_event(const std::uint64_t tracepoint, const int cpu) {
   perf_event_attr wanted{};
   wanted.size = sizeof wanted;
   wanted.type = PERF_TYPE_TRACEPOINT;
   wanted.config = tracepoint;
   wanted.sample_period = 1;
+  wanted.disabled = 1;
   wanted.sample_type = PERF_SAMPLE_TID | PERF_SAMPLE_TIME | PERF_SAMPLE_RAW;
   const int pid = cpu == -1 ? 0 : -1;
   return Fd(static_cast<int>(
       ::syscall(SYS_perf_event_open, &wanted, pid, cpu, -1, PERF_FLAG_FD_CLOEXEC)));
-}
-
-/// Copied out of a ring: a record may go round its end.
-template <typename Value>
-Value value_at(const std::byte* const data, const std::uint64_t place) {
-  std::array<std::byte, sizeof(Value)> bytes{};
-  for (std::size_t i = 0; i < bytes.size(); ++i) bytes.at(i) = data[(place + i) % data_bytes];
-  Value value{};
-  std::memcpy(&value, bytes.data(), bytes.size());
-  return value;
 }
 
 std::optional<std::uint64_t> count_of(const Fd& event) {
@@ -94,7 +85,7 @@ AlarmTrace::AlarmTrace() {
   }
 }
 
-AlarmWatch::AlarmWatch() {
+AlarmWatch::AlarmWatch(const std::size_t room) : data_bytes_(room * page) {
   const Fd traces = open_traces();
   const auto tracepoint = find_tracepoint(traces);
   const auto places = find_places(traces);
@@ -110,7 +101,7 @@ AlarmWatch::AlarmWatch() {
 AlarmWatch::~AlarmWatch() { give_up(); }
 
 void AlarmWatch::give_up() {
-  for (const Ring& ring : rings_) ::munmap(ring.pages, ring_bytes);
+  for (const Ring& ring : rings_) ::munmap(ring.pages, page + data_bytes_);
   rings_.clear();
 }
 
@@ -128,10 +119,10 @@ bool AlarmWatch::add_ring(const std::uint64_t tracepoint, const int cpu) {
   Fd event = open_event(tracepoint, cpu);
   if (!event.valid()) return false;
   void* const pages =
-      ::mmap(nullptr, ring_bytes, PROT_READ | PROT_WRITE, MAP_SHARED, event.get(), 0);
+      ::mmap(nullptr, page + data_bytes_, PROT_READ | PROT_WRITE, MAP_SHARED, event.get(), 0);
   if (pages == MAP_FAILED) return false;
   rings_.push_back({.event = std::move(event), .pages = static_cast<std::byte*>(pages)});
-  return true;
+  return ::ioctl(rings_.back().event.get(), PERF_EVENT_IOC_ENABLE, 0) == 0;
 }
 
 void AlarmWatch::make_room() {
@@ -153,16 +144,25 @@ bool AlarmWatch::has_none(const int pid) const {
   return is_all_told_ && (latest == latest_.end() || !latest->second.armed);
 }
 
+template <typename Value>
+Value AlarmWatch::value_at(const Ring& ring, const std::uint64_t place) const {
+  const std::byte* const data = ring.pages + page;
+  std::array<std::byte, sizeof(Value)> bytes{};
+  for (std::size_t i = 0; i < bytes.size(); ++i) bytes.at(i) = data[(place + i) % data_bytes_];
+  Value value{};
+  std::memcpy(&value, bytes.data(), bytes.size());
+  return value;
+}
+
 void AlarmWatch::take_records(Ring& ring) {
   auto* const head_page = reinterpret_cast<perf_event_mmap_page*>(ring.pages);
-  const std::byte* const data = ring.pages + page;
   const std::uint64_t head = __atomic_load_n(&head_page->data_head, __ATOMIC_ACQUIRE);
   std::uint64_t tail = head_page->data_tail;
   while (tail < head) {
-    const auto header = value_at<perf_event_header>(data, tail);
+    const auto header = value_at<perf_event_header>(ring, tail);
     if (header.size < sizeof header) break;  // Not what the kernel writes: taken for a loss.
     if (header.type == PERF_RECORD_SAMPLE) {
-      take_record(data, tail + sizeof header);
+      take_record(ring, tail + sizeof header);
       ring.taken += 1;
     }
     tail += header.size;
@@ -171,13 +171,13 @@ void AlarmWatch::take_records(Ring& ring) {
 }
 
 /// The process and the thread, the time, and the tracepoint's own record behind its size.
-void AlarmWatch::take_record(const std::byte* const data, const std::uint64_t place) {
-  const auto pid = static_cast<int>(value_at<std::uint32_t>(data, place));
-  const auto time = value_at<std::uint64_t>(data, place + 8);
+void AlarmWatch::take_record(const Ring& ring, const std::uint64_t place) {
+  const auto pid = static_cast<int>(value_at<std::uint32_t>(ring, place));
+  const auto time = value_at<std::uint64_t>(ring, place + 8);
   const std::uint64_t record = place + 20;
-  if (value_at<std::int32_t>(data, record + places_.which) != ITIMER_REAL) return;
-  const bool armed = value_at<std::int64_t>(data, record + places_.seconds) != 0 ||
-                     value_at<std::int64_t>(data, record + places_.fraction) != 0;
+  if (value_at<std::int32_t>(ring, record + places_.which) != ITIMER_REAL) return;
+  const bool armed = value_at<std::int64_t>(ring, record + places_.seconds) != 0 ||
+                     value_at<std::int64_t>(ring, record + places_.fraction) != 0;
   Change& latest = latest_[pid];
   if (time >= latest.time) latest = {.time = time, .armed = armed};
 }

@@ -28,7 +28,9 @@ class AlarmTrace {
 /// knows nothing of anybody. Used by one thread.
 class AlarmWatch {
  public:
-  AlarmWatch();
+  /// `room`: pages for what is told and not yet taken, on each processor; a power of two. The usual
+  /// is enough for more than a thousand alarms.
+  explicit AlarmWatch(std::size_t room = 32);
   AlarmWatch(const AlarmWatch&) = delete;
   AlarmWatch& operator=(const AlarmWatch&) = delete;
   ~AlarmWatch();
@@ -65,9 +67,13 @@ class AlarmWatch {
   void give_up();
   [[nodiscard]] bool add_ring(std::uint64_t tracepoint, int cpu);
   void take_records(Ring& ring);
-  void take_record(const std::byte* data, std::uint64_t place);
+  /// Copied out of a ring: a record may go round its end.
+  template <typename Value>
+  [[nodiscard]] Value value_at(const Ring& ring, std::uint64_t place) const;
+  void take_record(const Ring& ring, std::uint64_t place);
 
   std::vector<Ring> rings_;
+  std::size_t data_bytes_;  ///< Of each ring.
   Places places_;
   bool is_all_told_ = false;
   std::map<int, Change> latest_;  ///< Of each process that has ever set one.
