@@ -67,6 +67,8 @@ class AlarmWatch {
   void give_up();
   [[nodiscard]] bool add_ring(std::uint64_t tracepoint, int cpu);
   void take_records(Ring& ring);
+  /// False: something was lost.
+  [[nodiscard]] bool take_all(Ring& ring);
   /// Copied out of a ring: a record may go round its end.
   template <typename Value>
   [[nodiscard]] Value value_at(const Ring& ring, std::uint64_t place) const;
