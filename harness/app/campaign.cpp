@@ -214,7 +214,7 @@ class Campaign {
     }
   }
 
-  AlarmTrace trace_;  ///< For all trials.
+  AlarmTrace alarm_trace_;  ///< For the watches of all trials.
   const TrialSetting& setting_;
   RunDirectory& run_;
   const CampaignOptions& options_;

@@ -47,10 +47,9 @@ struct TcpSocketInfo {
   std::uint32_t send_queue = 0;     ///< Bytes; of a listening socket: the backlog it asked for.
   /// 0 none, 1 retransmission, 2 keepalive, 3 time to wait, 4 probe of a closed window.
   std::uint8_t timer = 0;
-  std::uint32_t timer_ms = 0;           ///< Until that timer expires.
-  std::optional<std::uint8_t> backoff;  ///< How often it has expired since the last movement.
-  std::optional<std::uint32_t>
-      send_window;  ///< Bytes that its peer was ready to take when last heard.
+  std::uint32_t timer_ms = 0;                ///< Until that timer expires.
+  std::optional<std::uint8_t> backoff;       ///< How often it has expired since the last movement.
+  std::optional<std::uint32_t> send_window;  ///< Bytes that its peer takes, as it last said.
   std::optional<ReceiveRoom> room;
 };
 
