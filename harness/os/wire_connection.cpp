@@ -132,10 +132,11 @@ void WireConnection::open() {
   if (!std::exchange(pending_, false)) return;
   state_.by_direction[static_cast<std::size_t>(lanes_[0].direction())].queued_bytes.add(
       ~std::uint64_t{0});
-  if (!watch(ends_[0]) || !watch(ends_[1])) return reset_both();
-  lanes_[0].open(ends_[0].socket, ends_[1].socket);
-  lanes_[1].open(ends_[1].socket, ends_[0].socket);
+  lanes_[0].open(ends_[0].socket, ends_[1].socket, true);
+  lanes_[1].open(ends_[1].socket, ends_[0].socket, ends_[1].watch.has_value());
+  // Who connects speaks first, as a rule, and it is passed on before anything else.
   for (WireLane& lane : lanes_) pump(lane);
+  if (!ended_ && (!watch(ends_[0]) || !watch(ends_[1]))) reset_both();
 }
 
 bool WireConnection::watch(End& end) {

@@ -93,15 +93,13 @@ WireAwaited WireEngine::awaited() const {
 void WireEngine::accept_all(WireListener& listener) {
   for (;;) {
     if (connections_.size() >= most_connections) return retry_soon(listener);
-    // First the socket for the far side: a connection that was accepted can be served.
-    Fd upstream = listener.upstream().make_socket();
     Fd accepted;
-    const auto got =
-        upstream.valid() ? listener.accept(accepted) : WireListener::Accepted::try_later;
+    const auto got = listener.has_upstream_socket() ? listener.accept(accepted)
+                                                    : WireListener::Accepted::try_later;
     if (got == WireListener::Accepted::none) return;
     // The program waits in the kernel's queue meanwhile.
     if (got == WireListener::Accepted::try_later) return retry_soon(listener);
-    serve(listener, std::move(accepted), std::move(upstream));
+    serve(listener, std::move(accepted), listener.take_upstream_socket());
   }
 }
 

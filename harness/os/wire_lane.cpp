@@ -27,10 +27,11 @@ WireLane::WireLane(WireState& state, const std::uint64_t connection, const WireD
 
 WireLane::~WireLane() { close(); }
 
-void WireLane::open(const Fd& from, const Fd& to) {
+void WireLane::open(const Fd& from, const Fd& to, const bool readable) {
   from_ = from.get();
   to_ = to.get();
-  readable_ = writable_ = true;
+  readable_ = readable;
+  writable_ = true;
 }
 
 void WireLane::source_events(const std::uint32_t events) {

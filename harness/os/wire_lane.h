@@ -29,8 +29,9 @@ class WireLane {
   WireLane(const WireLane&) = delete;
   WireLane& operator=(const WireLane&) = delete;
 
-  /// Both sockets are connected.
-  void open(const Fd& from, const Fd& to);
+  /// Both sockets are connected. `readable`: something may have come already that epoll will not
+  /// tell.
+  void open(const Fd& from, const Fd& to, bool readable);
   [[nodiscard]] WireFlow pump();
   void arm(const std::shared_ptr<const ArmedStage>& armed);
   void disarm(WireStageId id);

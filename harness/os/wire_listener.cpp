@@ -83,6 +83,11 @@ bool WireListener::refuses() const {
   return attempt.valid() && here_.connect(attempt) == ECONNREFUSED;
 }
 
+bool WireListener::has_upstream_socket() {
+  if (!upstream_socket_.valid()) upstream_socket_ = upstream_.make_socket();
+  return upstream_socket_.valid();
+}
+
 WireListener::Accepted WireListener::accept(Fd& connection) const {
   if (!open_ && !socket_.valid()) return Accepted::none;
   connection = Fd(::accept4(socket_.get(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));

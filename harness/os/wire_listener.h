@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "harness/model/machine.h"
 #include "harness/os/wire_endpoint.h"
@@ -26,6 +27,11 @@ class WireListener : public WireLoop::Watcher {
   /// Whether an attempt of the wire's own is refused just now.
   [[nodiscard]] bool refuses() const;
 
+  /// The next connection's socket for the far side is made before that connection is accepted, so
+  /// that it can be served. False: out of descriptors, as a rule.
+  [[nodiscard]] bool has_upstream_socket();
+  [[nodiscard]] Fd take_upstream_socket() { return std::move(upstream_socket_); }
+
   enum class Accepted { connection, none, try_later };
   [[nodiscard]] Accepted accept(Fd& connection) const;
 
@@ -47,6 +53,7 @@ class WireListener : public WireLoop::Watcher {
   WireEndpoint upstream_;
   std::function<void(WireListener&)> arrived_;
   Fd socket_;
+  Fd upstream_socket_;
   std::optional<WireLoop::Watch> watch_;
   bool open_ = false;
 };

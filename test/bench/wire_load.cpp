@@ -1,7 +1,8 @@
 // Loads a proxy, or nothing, and prints one figure: wire_load KIND LISTEN CONNECT SECONDS
 // [CORE...]. It accepts on port LISTEN and connects to port CONNECT; both are the same without a
-// proxy. KIND is one of throughput (bytes/s), connections (1/s, each with one byte there and back),
-// round_trip (median in nanoseconds). The accepting side is a process of its own.
+// proxy. KIND is one of throughput (bytes/s), connections (1/s, each with one byte there and back
+// and an orderly end), round_trip (median in nanoseconds). The accepting side is a process of its
+// own.
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sched.h>
@@ -63,7 +64,7 @@ int connect_to(const int port) {
   return socket;
 }
 
-[[noreturn]] void serve(const int listener, const bool echo) {
+[[noreturn]] void serve(const int listener, const bool echo, const bool once) {
   std::vector<char> buffer(1024 * 1024);
   for (;;) {
     const int socket = ::accept4(listener, nullptr, nullptr, SOCK_CLOEXEC);
@@ -73,6 +74,7 @@ int connect_to(const int port) {
       const ssize_t count = ::recv(socket, buffer.data(), buffer.size(), 0);
       if (count <= 0) break;
       if (echo) ::send(socket, buffer.data(), static_cast<std::size_t>(count), MSG_NOSIGNAL);
+      if (once) break;
     }
     // How much came is told at the end, so that a queue on the way counts for nothing.
     if (!echo) ::send(socket, "x", 1, MSG_NOSIGNAL);
@@ -106,8 +108,8 @@ double connections(const int port, const std::chrono::duration<double> time) {
     if (::send(socket, &byte, 1, MSG_NOSIGNAL) != 1 || ::recv(socket, &byte, 1, 0) != 1) {
       std::exit(70);
     }
-    const linger now{.l_onoff = 1, .l_linger = 0};  // Ports would run out otherwise.
-    ::setsockopt(socket, SOL_SOCKET, SO_LINGER, &now, sizeof now);
+    // The server ends first: the client's ports would run out otherwise (TIME_WAIT).
+    if (::recv(socket, &byte, 1, 0) != 0) std::exit(70);
     ::close(socket);
     ++made;
   }
@@ -142,7 +144,7 @@ int main(int count, char** words) {
   const pid_t server = ::fork();
   if (server == 0) {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-    serve(listener, kind != "throughput");
+    serve(listener, kind != "throughput", kind == "connections");
   }
   const int port = std::atoi(words[3]);
   const std::chrono::duration<double> time(std::atof(words[4]));
