@@ -21,6 +21,16 @@ constexpr std::uint64_t token_of(const std::uint32_t slot, const std::uint32_t g
   return std::uint64_t{generation} << 32U | slot;
 }
 
+// A long wait may end late by a thousandth of its length (select(2) and its kin are allowed that,
+// see "timer slack" in prctl(2)), and a processor that has slept long comes to itself slowly. So
+// its end is a wait of its own, which is short.
+constexpr std::chrono::milliseconds long_wait{2};
+constexpr std::chrono::microseconds short_end{400};
+
+std::chrono::nanoseconds wait_in_one_go(const std::chrono::nanoseconds left) {
+  return left < long_wait ? std::max(left, {}) : left - left / 1000 - short_end;
+}
+
 timespec as_timespec(const std::chrono::nanoseconds left) {
   return {.tv_sec = left.count() / 1'000'000'000, .tv_nsec = left.count() % 1'000'000'000};
 }
@@ -89,8 +99,7 @@ void WireLoop::run() {
     if (later_.empty() && timers_.empty()) {
       limit = nullptr;
     } else if (later_.empty()) {
-      const auto wait = timers_.begin()->first - std::chrono::steady_clock::now();
-      left = as_timespec(std::max(std::chrono::nanoseconds{}, std::chrono::nanoseconds(wait)));
+      left = as_timespec(wait_in_one_go(timers_.begin()->first - std::chrono::steady_clock::now()));
     }
     const int count = ::epoll_pwait2(epoll_.get(), events.data(), most_events, limit, nullptr);
     bool woken = false;
