@@ -21,7 +21,29 @@ bool mentions(const CommandTemplate& words, const std::string_view placeholder) 
   });
 }
 
+bool mentions(const std::map<std::string, std::string>& texts, const std::string_view placeholder) {
+  return std::any_of(texts.begin(), texts.end(), [&](const auto& entry) {
+    return entry.second.find(placeholder) != std::string::npos;
+  });
+}
+
+bool mentions(const RecipeOption& option, const std::string_view placeholder) {
+  return mentions(option.words, placeholder) ||
+         std::any_of(option.words_by_choice.begin(), option.words_by_choice.end(),
+                     [&](const auto& choice) { return mentions(choice.second, placeholder); });
+}
+
 }  // namespace
+
+bool reaches_wire(const Recipe& recipe) {
+  constexpr std::string_view port = "${wire.";
+  return mentions(recipe.client.run, port) || mentions(recipe.client.environment, port) ||
+         mentions(recipe.environment, port) || mentions(recipe.files, port) ||
+         std::any_of(recipe.prepare.begin(), recipe.prepare.end(),
+                     [&](const CommandTemplate& words) { return mentions(words, port); }) ||
+         std::any_of(recipe.options.begin(), recipe.options.end(),
+                     [&](const auto& entry) { return mentions(entry.second, port); });
+}
 
 Result<TrialPorts> choose_ports(Machine& machine, const bool wire_needed) {
   TrialPorts ports;

@@ -21,6 +21,9 @@ struct TrialPorts {
   std::uint16_t wire_client = 0;  ///< In front of `client`.
 };
 
+/// Whether what the client is told, by words, environment or files, names a port of the wire.
+[[nodiscard]] bool reaches_wire(const Recipe& recipe);
+
 [[nodiscard]] Result<TrialPorts> choose_ports(Machine& machine, bool wire_needed);
 
 /// The value of every placeholder in this trial's recipes.

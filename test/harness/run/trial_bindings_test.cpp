@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "test/harness/run/trial_bench.h"
 #include "test/support/builders.h"
 #include "test/support/fake_machine.h"
 
@@ -138,6 +139,51 @@ TEST_F(TrialBindings, PutAProgramsEnvironmentInFrontOfItsRecipes) {
               ElementsAre(testing::Pair("HOME", "/trial"), testing::Pair("LANG", "de")));
   EXPECT_EQ(spec_of(Role::server, {"serve"})->environment.at("LANG"), "C");
   EXPECT_EQ(restoration_for(recipe, bind(&recipe)).environment, recipe.environment);
+}
+
+TEST_F(TrialBindings, KnowWhetherAClientGoesWhereTheWireCanBe) {
+  EXPECT_TRUE(reaches_wire(recipe));
+  recipe.client.run = {"back-up", "--port", "${server.port}"};
+  EXPECT_FALSE(reaches_wire(recipe));
+  Recipe by_file = recipe;
+  by_file.files = {{"client.conf", "port = ${wire.client_port}"}};
+  EXPECT_TRUE(reaches_wire(by_file));
+  Recipe by_environment = recipe;
+  by_environment.client.environment = {{"PORT", "${wire.port}"}};
+  EXPECT_TRUE(reaches_wire(by_environment));
+  Recipe by_preparation = recipe;
+  by_preparation.prepare = {{"configure"}, {"note", "${wire.port}"}};
+  EXPECT_TRUE(reaches_wire(by_preparation));
+  recipe.options["way"] = option("way", "direct", {});
+  recipe.options["way"].words_by_choice = {{"direct", {}}, {"port", {"-p", "${wire.port}"}}};
+  EXPECT_TRUE(reaches_wire(recipe));
+}
+
+/// A fault of the server's process that begins with a byte.
+class RunTrialUntilAByte : public RunTrial {
+ protected:
+  RunTrialUntilAByte() {
+    add_fault("switch");
+    variant.faults[0].at = AfterBytes{.bytes = Bytes{1'000'000}, .towards = Towards::either};
+  }
+};
+
+TEST_F(RunTrialUntilAByte, HasNoWireWhereTheServersPageCounts) {
+  EXPECT_THAT(observe().invalid, testing::IsEmpty());
+  EXPECT_THAT(machine.wires, testing::IsEmpty());
+}
+
+TEST_F(RunTrialUntilAByte, CountsOnAWireWhereOnlySocketsWouldBeSeen) {
+  recipe.status = "";
+  machine.wire = [](const MonoTime now) {
+    return WireCounters{.bytes_to_client = static_cast<std::uint64_t>(now.since_start.count())};
+  };
+  const auto observation = observe();
+  EXPECT_THAT(observation.invalid, testing::IsEmpty());
+  EXPECT_EQ(machine.wires.size(), 2U);
+  EXPECT_THAT(observation.faults,
+              testing::ElementsAre(
+                  testing::Field(&FaultFact::applied, testing::Optional(testing::Ge(at_s(1))))));
 }
 
 TEST_F(TrialBindings, RefusePlaceholdersThatNobodyBound) {
