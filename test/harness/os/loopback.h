@@ -15,8 +15,8 @@
 
 namespace backfault {
 
-inline void bound_waits(const Fd& socket) {
-  const timeval limit{.tv_sec = 10, .tv_usec = 0};
+inline void bound_waits(const Fd& socket, const int seconds = 10) {
+  const timeval limit{.tv_sec = seconds, .tv_usec = 0};
   ::setsockopt(socket.get(), SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
   ::setsockopt(socket.get(), SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
 }

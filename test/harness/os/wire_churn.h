@@ -1,13 +1,17 @@
 // Many connections through one wire at once, while stages that may change no byte come and go.
 #pragma once
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <openssl/evp.h>
 #include <poll.h>
 
 #include <array>
 #include <atomic>
+#include <cerrno>
+#include <cstring>
 #include <memory>
+#include <mutex>
 #include <random>
 #include <string>
 #include <thread>
@@ -44,10 +48,10 @@ struct ChurnSize {
 };
 
 struct ChurnResult {
-  std::uint64_t bytes = 0;       ///< That arrived as they were sent.
-  std::uint64_t stages = 0;      ///< Armed and disarmed.
-  std::uint64_t wrong = 0;       ///< Directions whose digest differs.
-  std::uint64_t stage_acts = 0;  ///< Touches of all stages together.
+  std::uint64_t bytes = 0;           ///< That arrived as they were sent.
+  std::uint64_t stages = 0;          ///< Armed and disarmed.
+  std::uint64_t stage_acts = 0;      ///< Touches of all stages together.
+  std::vector<std::string> wrong{};  ///< Directions that arrived otherwise, and how they ended.
 };
 
 /// Both ways at once through every connection, each end a thread of its own per direction.
@@ -59,6 +63,8 @@ class WireChurn {
     std::vector<std::thread> connections;
     for (std::size_t i = 0; i < size_.connections; ++i) {
       pairs_.push_back(bench_.connect());
+      bound_waits(pairs_.back().near, most_rest_seconds);
+      bound_waits(pairs_.back().far, most_rest_seconds);
     }
     running_ = size_.connections;
     for (std::size_t i = 0; i < size_.connections; ++i) {
@@ -70,43 +76,71 @@ class WireChurn {
   }
 
  private:
-  using Digest = std::array<unsigned char, 32>;
+  // With hundreds of threads on few processors one may rest for long.
+  static constexpr int most_rest_seconds = 60;
+  // A window smaller than a segment (64 KiB on loopback) makes its sender wait for the persist
+  // timer, which Linux puts off with every acknowledgment: one direction would rest until the
+  // other, busy one is done. Nothing would be lost, but ten gigabytes would take hours.
+  static constexpr std::uint64_t room_for_segments = 256 * 1024;
+
+  /// What one end has seen of one direction.
+  struct Side {
+    std::array<unsigned char, 32> digest{};
+    std::uint64_t bytes = 0;
+    int problem = 0;  ///< An errno; none: it came to its end.
+  };
 
   void move(const WireBench::Pair& pair, const unsigned seed) {
-    std::array<Digest, 4> digests{};
+    std::array<Side, 4> sides{};
     std::array<std::thread, 4> threads = {
-        std::thread([&] { digests[0] = send_all(pair.near, 4 * seed); }),
-        std::thread([&] { digests[1] = receive_all(pair.far, 4 * seed + 1); }),
-        std::thread([&] { digests[2] = send_all(pair.far, 4 * seed + 2); }),
-        std::thread([&] { digests[3] = receive_all(pair.near, 4 * seed + 3); })};
+        std::thread([&] { sides[0] = send_all(pair.near, 4 * seed); }),
+        std::thread([&] { sides[1] = receive_all(pair.far, 4 * seed + 1); }),
+        std::thread([&] { sides[2] = send_all(pair.far, 4 * seed + 2); }),
+        std::thread([&] { sides[3] = receive_all(pair.near, 4 * seed + 3); })};
     for (auto& thread : threads) thread.join();
-    for (const std::size_t i : {std::size_t{0}, std::size_t{2}}) {
-      if (digests.at(i) == digests.at(i + 1)) bytes_ += size_.bytes_each_way;
-      if (digests.at(i) != digests.at(i + 1)) ++wrong_;
-    }
+    compare(seed, "to the far side", sides[0], sides[1]);
+    compare(seed, "to the near side", sides[2], sides[3]);
     --running_;
   }
 
-  Digest send_all(const Fd& socket, const unsigned seed) const {
+  void compare(const unsigned connection, const std::string& direction, const Side& sent,
+               const Side& received) {
+    const bool whole = sent.bytes == size_.bytes_each_way && sent.problem == 0;
+    const std::scoped_lock lock(result_mutex_);
+    if (whole && received.problem == 0 && sent.digest == received.digest) {
+      result_.bytes += size_.bytes_each_way;
+      return;
+    }
+    result_.wrong.push_back(fmt::format("connection {} {}: {} bytes sent ({}), {} received ({})",
+                                        connection, direction, sent.bytes, ::strerror(sent.problem),
+                                        received.bytes, ::strerror(received.problem)));
+  }
+
+  Side send_all(const Fd& socket, const unsigned seed) const {
     std::mt19937_64 chance(seed);
     std::vector<std::uint64_t> words(8192);
     StreamDigest digest;
-    for (std::uint64_t sent = 0; sent < size_.bytes_each_way;) {
-      await_round(sent * size_.rounds / size_.bytes_each_way);
+    Side side;
+    while (side.bytes < size_.bytes_each_way) {
+      await_round(side.bytes * size_.rounds / size_.bytes_each_way);
       for (auto& word : words) word = chance();
       const auto* const bytes = reinterpret_cast<const char*>(words.data());
-      const std::size_t size =
-          std::min<std::uint64_t>(1 + chance() % (words.size() * 8), size_.bytes_each_way - sent);
+      const std::size_t size = std::min<std::uint64_t>(1 + chance() % (words.size() * 8),
+                                                       size_.bytes_each_way - side.bytes);
       for (std::size_t begin = 0; begin < size;) {
         const ssize_t count = ::send(socket.get(), bytes + begin, size - begin, MSG_NOSIGNAL);
-        if (count <= 0) return {};
+        if (count <= 0) {
+          side.problem = errno;
+          return side;
+        }
         begin += static_cast<std::size_t>(count);
       }
       digest.add(bytes, size);
-      sent += size;
+      side.bytes += size;
     }
     ::shutdown(socket.get(), SHUT_WR);
-    return digest.finish();
+    side.digest = digest.finish();
+    return side;
   }
 
   /// Nobody is done before the last stage has come.
@@ -114,14 +148,20 @@ class WireChurn {
     for (auto now = rounds_.load(); now < wanted; now = rounds_.load()) rounds_.wait(now);
   }
 
-  static Digest receive_all(const Fd& socket, const unsigned seed) {
+  static Side receive_all(const Fd& socket, const unsigned seed) {
     std::mt19937_64 chance(seed);
     std::vector<char> piece(100'000);
     StreamDigest digest;
+    Side side;
     for (;;) {
       const ssize_t count = ::recv(socket.get(), piece.data(), 1 + chance() % piece.size(), 0);
-      if (count <= 0) return count < 0 ? Digest{1} : digest.finish();
+      if (count <= 0) {
+        side.problem = count < 0 ? errno : 0;
+        side.digest = digest.finish();
+        return side;
+      }
       digest.add(piece.data(), static_cast<std::size_t>(count));
+      side.bytes += static_cast<std::uint64_t>(count);
     }
   }
 
@@ -139,8 +179,6 @@ class WireChurn {
       armed.erase(armed.begin() + static_cast<std::ptrdiff_t>(which));
     }
     for (const WireStageId id : armed) disarm(id);
-    result_.bytes = bytes_;
-    result_.wrong = wrong_;
   }
 
   void disarm(const WireStageId id) {
@@ -160,7 +198,7 @@ class WireChurn {
       case 2:
         return LimitRate{.bytes_per_second = 1'000'000 + chance() % 100'000'000};
       case 3:
-        return ShrinkBuffers{.receive = Bytes{4096 + chance() % 100'000},
+        return ShrinkBuffers{.receive = Bytes{room_for_segments + chance() % 100'000},
                              .send = Bytes{4096 + chance() % 100'000}};
       default:
         return HoldBytes{};
@@ -180,8 +218,7 @@ class WireChurn {
   std::vector<WireBench::Pair> pairs_;
   std::atomic<std::size_t> running_{0};
   std::atomic<std::uint64_t> rounds_{0};
-  std::atomic<std::uint64_t> bytes_{0};
-  std::atomic<std::uint64_t> wrong_{0};
+  std::mutex result_mutex_;
   ChurnResult result_;
 };
 
