@@ -5,6 +5,7 @@ trial is left.
 BACKFAULT_PLANES says how many trials are run, BACKFAULT_PLANES_JOBS how many side by side."""
 
 import collections
+import itertools
 import sys
 import unittest
 
@@ -65,7 +66,7 @@ SLOWING = {
     "short_pause": lambda draw: {"fault": "pause", "on": "server", "at": "50ms",
                                  "for": milliseconds(draw, 50, 400)},
     "starve_buffers": lambda draw: {"fault": "starve_buffers", "on": draw.choice(BOTH),
-                                    "with": {"receive_buffer": "4KiB"}},
+                                    "with": {"receive_buffer": "32KiB"}},
     "syscall_delay": lambda draw: {"fault": "syscall_delay", "on": draw.choice(BOTH), "with": {
         "call": "openat", "time": milliseconds(draw, 1, 20)}},
     "short_io": lambda draw: {"fault": "short_io", "on": "client",
@@ -114,12 +115,21 @@ def drawn_faults(draw):
     return list({use["fault"]: use for use in uses}.values())
 
 
+def in_scenarios(drawn):
+    """Apart: a scenario that pins programs has the machine for itself, the others run side by side."""
+    def pins(uses):
+        return any(use["fault"] == "pin_cpu" for use in uses)
+    for some in (list(filter(pins, drawn)), list(itertools.filterfalse(pins, drawn))):
+        for start in range(0, len(some), OF_A_SCENARIO):
+            yield some[start:start + OF_A_SCENARIO]
+
+
 class AllPlanes(support.EndToEnd):
     def test_at_once_blame_no_client_and_leave_nothing(self):
         draw = support.random_generator()
-        sizes = [min(OF_A_SCENARIO, TRIALS - start) for start in range(0, TRIALS, OF_A_SCENARIO)]
-        scenarios = [self.write(f"{index}.json", self.scenario(f"all_planes_{index}", draw, size))
-                     for index, size in enumerate(sizes)]
+        drawn = [drawn_faults(draw) for _ in range(TRIALS)]
+        scenarios = [self.write(f"{index}.json", self.scenario(f"all_planes_{index}", some))
+                     for index, some in enumerate(in_scenarios(drawn))]
         before = support.traces()
         folder, _ = self.run_campaign(*scenarios, "--jobs", JOBS, expect=(0, 1, 2),
                                       timeout=300 + 30 * TRIALS)
@@ -131,14 +141,14 @@ class AllPlanes(support.EndToEnd):
                  for record in records if (what := self.complaint(record))]
         self.assertEqual(wrong, [])
 
-    def scenario(self, name, draw, size):
+    def scenario(self, name, faults):
         return {
             "schema": "backfault-scenario/1", "name": name, "summary": "whatever may happen",
             "server": {"target": "mock", "with": {"transport": "tcp", "flow_control": "fixed",
                                                   "data": "1MiB", "timeout": "0"}},
             "client": {"target": "mock", "with": {"sink": "slow", "rate": "4MiB",
                                                   "read_bytes": "32KiB"}},
-            "matrix": {"/faults": [drawn_faults(draw) for _ in range(size)]},
+            "matrix": {"/faults": faults},
             "limits": {"trial": "60s", "give_up": "15s"},
             "expect": {"outcome": ["verified", "reported_error", "hung"]}}
 
