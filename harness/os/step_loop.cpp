@@ -92,8 +92,8 @@ void StepLoop::take_stop(const int tid, const int status) {
       forget_others_of(tid);
       return go_on(tid, thread);
     case StopKind::group_stop:
-      thread.mode = Mode::free;
-      static_cast<void>(stay_stopped(tid));
+      thread.mode = Mode::let_go;
+      static_cast<void>(let_go_stopped(tid));
       return;
     case StopKind::signal:
       return go_on(tid, thread, stop.signal);
@@ -200,7 +200,8 @@ void StepLoop::take_requests() {
 StepAnswer StepLoop::answer() const {
   StepAnswer told{.quiet = !ending_ && !is_looking(), .refusal = refusal_, .counters = counters_};
   for (const auto& [tid, thread] : threads_) {
-    const bool settled = thread.mode == Mode::free || thread.mode == Mode::unarmed;
+    const bool settled =
+        thread.mode == Mode::free || thread.mode == Mode::unarmed || thread.mode == Mode::let_go;
     if (!settled) told.quiet = false;
     if (thread.mode != Mode::held || told.held_count == told.held.size()) continue;
     told.held[told.held_count++] = {.pid = thread.pid, .tid = tid};
@@ -219,17 +220,29 @@ void StepLoop::reach(const StepRequest& request) {
 }
 
 void StepLoop::reach_process(const StepVictim& victim) {
-  for (const int tid : list_threads(victim.pid)) {
-    if (!threads_.contains(tid)) {
-      if (!seize_thread(tid)) {
-        const int refusal = errno;
-        if (is_to_be_traced(victim.pid, tid)) refusal_ = refusal;
-        continue;
-      }
-      add(tid, victim.pid, victim.role);
-      look_until_ = monotonic_now() + new_for;
-    }
+  const auto tids = list_threads(victim.pid);
+  // The end of one that is not traced is not told.
+  std::erase_if(threads_, [&](const auto& entry) {
+    const auto& [tid, thread] = entry;
+    return thread.pid == victim.pid && thread.mode == Mode::let_go &&
+           std::find(tids.begin(), tids.end(), tid) == tids.end();
+  });
+  for (const int tid : tids) reach_thread(tid, victim);
+}
+
+void StepLoop::reach_thread(const int tid, const StepVictim& victim) {
+  const auto known = threads_.find(tid);
+  if (known != threads_.end() && known->second.mode != Mode::let_go) return;
+  // Traced, it would be shown as stopped by a debugger, no longer by its signal.
+  if (is_stopped_by_signal(victim.pid, tid)) return;
+  if (!seize_thread(tid)) {
+    const int refusal = errno;
+    if (is_to_be_traced(victim.pid, tid)) refusal_ = refusal;
+    return;
   }
+  if (known == threads_.end()) add(tid, victim.pid, victim.role);
+  threads_.at(tid).mode = Mode::unarmed;
+  look_until_ = monotonic_now() + new_for;
 }
 
 bool StepLoop::is_looking() const {

@@ -42,6 +42,7 @@ class StepLoop {
     free,
     stepping,
     held,
+    let_go,  ///< A signal stopped its process: it is traced again when it goes on.
   };
   struct Thread {
     int pid = 0;
@@ -73,6 +74,7 @@ class StepLoop {
   void take_requests();
   void reach(const StepRequest& request);
   void reach_process(const StepVictim& victim);
+  void reach_thread(int tid, const StepVictim& victim);
   [[nodiscard]] bool is_looking() const;
   void arm_running();
   Thread& add(int tid, int pid, std::uint64_t role);

@@ -6,7 +6,14 @@
 #include "harness/os/proc_fs.h"
 
 namespace backfault {
-namespace {}  // namespace
+namespace {
+
+std::optional<StatText> stat_of_thread(const int pid, const int tid) {
+  const auto text = read_small_file(fmt::format("/proc/{}/task/{}/stat", pid, tid), most_proc_text);
+  return text ? parse_stat(*text) : std::nullopt;
+}
+
+}  // namespace
 
 std::optional<SyscallText> call_of_thread(const int pid, const int tid) {
   const auto text =
@@ -21,12 +28,16 @@ bool has_signal_to_take(const int pid, const int tid) {
   return !signals || (signals->pending & ~signals->blocked) != 0;
 }
 
+bool is_stopped_by_signal(const int pid, const int tid) {
+  const auto stat = stat_of_thread(pid, tid);
+  return stat && stat->state == ThreadState::stopped;
+}
+
 bool is_to_be_traced(const int pid, const int tid) {
-  const auto folder = fmt::format("/proc/{}/task/{}/", pid, tid);
-  const auto text = read_small_file(folder + "stat", most_proc_text);
-  const auto stat = text ? parse_stat(*text) : std::nullopt;
+  const auto stat = stat_of_thread(pid, tid);
   if (!stat || stat->exiting || stat->state == ThreadState::zombie) return false;
-  const auto status = read_small_file(folder + "status", most_proc_text);
+  const auto status =
+      read_small_file(fmt::format("/proc/{}/task/{}/status", pid, tid), most_proc_text);
   const auto signals = status ? parse_signals(*status) : std::nullopt;
   return signals && signals->tracer != ::getpid();
 }

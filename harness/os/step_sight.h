@@ -13,6 +13,8 @@ namespace backfault {
 [[nodiscard]] int parent_of_process(int pid);
 /// Whether a signal is about to be delivered to it; true when that cannot be read.
 [[nodiscard]] bool has_signal_to_take(int pid, int tid);
+/// Whether job control stopped it (SIGSTOP and its like), and nobody traces it.
+[[nodiscard]] bool is_stopped_by_signal(int pid, int tid);
 /// Whether it can be traced by this process, if that is permitted: it lives, and is not traced by
 /// it already.
 [[nodiscard]] bool is_to_be_traced(int pid, int tid);

@@ -100,7 +100,7 @@ bool run_one_instruction(const int tid) { return ask(PTRACE_SINGLESTEP, tid, 0, 
 
 bool run_freely(const int tid, const int signal) { return ask(PTRACE_CONT, tid, 0, signal) == 0; }
 
-bool stay_stopped(const int tid) { return ask(PTRACE_LISTEN, tid, 0, 0) == 0; }
+bool let_go_stopped(const int tid) { return ask(PTRACE_DETACH, tid, 0, 0) == 0; }
 
 bool is_before_call(const int tid) {
   constexpr std::array<unsigned char, 2> system_call{0x0f, 0x05};

@@ -42,8 +42,9 @@ bool run_to_next_call(int tid, int signal);
 bool run_one_instruction(int tid);
 /// Lets it on as it is, without any further stop of ours but for signals.
 bool run_freely(int tid, int signal);
-/// Leaves it stopped by its signal; SIGCONT is told as `seized`.
-bool stay_stopped(int tid);
+/// Traces it no more and leaves it stopped by its signal, as the kernel shows only those that are
+/// not traced.
+bool let_go_stopped(int tid);
 
 /// Whether its next instruction is a system call.
 [[nodiscard]] bool is_before_call(int tid);

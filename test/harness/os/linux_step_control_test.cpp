@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "test/harness/os/event_pair.h"
+#include "test/harness/os/tiny_program.h"
 
 namespace backfault {
 namespace {
@@ -47,6 +48,29 @@ TEST(LinuxStepControl, HoldsOneSideUntilTheOtherWaitsThoughThatIsNotTraced) {
   pair.go();
   ASSERT_TRUE(control.begin(plan_on({Role::client}), Seed{1}));
   wait_for_holds(pair, control);
+  ASSERT_TRUE(control.end());
+}
+
+TEST(LinuxStepControl, LetsAStopBySignalBeSeenAndFollowsTheProgramAfterIt) {
+  EventPair pair("careful", 1'000'000'000);
+  StepControl& control = pair.machine.step_control();
+  ProcessControl& processes = pair.machine.process_control();
+  const int stopped = pair.machine.pid_of(pair.reader);
+  pair.go();
+  ASSERT_TRUE(control.begin(plan_on({Role::server, Role::client}), Seed{1}));
+  wait_for_holds(pair, control);
+  ASSERT_TRUE(processes.hold(stopped, "pause"));
+  const auto shows_it = [&] {
+    const auto threads = processes.threads_of(stopped);
+    return control.reach() && threads && threads->front().state == ThreadState::stopped;
+  };
+  ASSERT_TRUE(becomes_true(shows_it));
+  for (int look = 0; look < 100; ++look) ASSERT_TRUE(shows_it());
+  EXPECT_EQ(control.traced_threads(), 1U);
+  ASSERT_TRUE(processes.release(stopped, "pause"));
+  EXPECT_TRUE(becomes_true([&] { return control.reach() && control.traced_threads() == 2; }));
+  const auto before = control.counters()->holds;
+  EXPECT_TRUE(becomes_true([&] { return control.counters()->holds > before + 10; }));
   ASSERT_TRUE(control.end());
 }
 

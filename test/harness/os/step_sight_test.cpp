@@ -36,6 +36,7 @@ TEST(StepSight, KnowsNothingOfOneThatIsGone) {
   EXPECT_EQ(call_of_thread(0x3fffffff, 0x3fffffff), std::nullopt);
   EXPECT_EQ(process_of_thread(0x3fffffff), 0);
   EXPECT_FALSE(is_to_be_traced(0x3fffffff, 0x3fffffff));
+  EXPECT_FALSE(is_stopped_by_signal(0x3fffffff, 0x3fffffff));
   EXPECT_TRUE(has_signal_to_take(0x3fffffff, 0x3fffffff));
   EXPECT_EQ(parent_of_process(0x3fffffff), 0);
 }

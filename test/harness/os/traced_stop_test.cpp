@@ -111,12 +111,12 @@ TEST(TracedStop, TellsNewProcessesAndTheirBeginning) {
   ::waitpid(other, nullptr, __WALL);
 }
 
-TEST(TracedStop, TellsStopsBySignalAndKeepsThem) {
+TEST(TracedStop, TellsStopsBySignalAndLeavesThemStopped) {
   const TracedChild child([] { ::raise(SIGSTOP); });
   static_cast<void>(child.next(StopKind::group_stop));
-  EXPECT_TRUE(stay_stopped(child.pid));
-  ::kill(child.pid, SIGCONT);
-  EXPECT_EQ(child.next().kind, StopKind::seized);
+  EXPECT_FALSE(is_stopped_by_signal(child.pid, child.pid)) << "a debugger has it";
+  EXPECT_TRUE(let_go_stopped(child.pid));
+  EXPECT_TRUE(becomes_true([&] { return is_stopped_by_signal(child.pid, child.pid); }));
 }
 
 TEST(TracedStop, AnInterruptedWaitBeginsAnewAsItWas) {
