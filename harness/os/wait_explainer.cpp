@@ -1,6 +1,7 @@
 #include "harness/os/wait_explainer.h"
 
 #include <fmt/format.h>
+#include <signal.h>
 #include <sys/syscall.h>
 
 #include <algorithm>
@@ -196,12 +197,14 @@ void explain_sleeping(ObservedWorld& world, const ThreadSample& thread, const Mo
   }
 }
 
-/// Only a signal lets it go on: any process of the trial may send it.
+/// Only these let it go on, blocked or not: any process of the trial may send them. Others stay
+/// pending, and so does a second SIGSTOP, which the first SIGCONT takes away (signal(7)).
 void explain_stopped(ObservedWorld& world, const ThreadSample& thread, WaitFact& fact) {
   fact.words = "is stopped by a signal";
   const auto signals = world.process(fact.pid).signals_of(thread.tid);
   if (!signals) return;
-  const std::uint64_t pending = signals->pending & ~signals->blocked;
+  constexpr std::uint64_t ends_a_stop = 1ULL << (SIGCONT - 1U) | 1ULL << (SIGKILL - 1U);
+  const std::uint64_t pending = signals->pending & ends_a_stop;
   fact.awaits = {await_anyone(Awaited::signal,
                               pending == 0 ? Readiness::absent : Readiness::present,
                               fmt::format("signals pending={:#x}", pending))};

@@ -149,7 +149,7 @@ class AllPlanes(support.EndToEnd):
             "client": {"target": "mock", "with": {"sink": "slow", "rate": "4MiB",
                                                   "read_bytes": "32KiB"}},
             "matrix": {"/faults": faults},
-            "limits": {"trial": "60s", "give_up": "15s"},
+            "limits": {"trial": "4min", "give_up": "15s"},
             "expect": {"outcome": ["verified", "reported_error", "hung"]}}
 
     def complaint(self, record):

@@ -93,6 +93,22 @@ TEST(WaitExplainer, AParentThatLentItsMemoryWaitsForAChild) {
   }));
 }
 
+TEST(WaitExplainer, AStoppedProgramGoesOnByNothingButTheSignalsForThat) {
+  const TinyProgram program("alarm_waiter", {"alarm"});
+  const auto stopped = [&] {
+    const auto facts = facts_of(program);
+    return facts.size() == 1 && facts[0].words == "is stopped by a signal";
+  };
+  program.signal(SIGSTOP);
+  ASSERT_TRUE(becomes_true(stopped));
+  for (const int stays_pending : {SIGSTOP, SIGUSR1}) program.signal(stays_pending);
+  const WaitFact fact = facts_of(program).at(0);
+  ASSERT_EQ(fact.awaits.size(), 1U);
+  EXPECT_EQ(fact.awaits[0].thing, Awaited::signal);
+  EXPECT_EQ(fact.awaits[0].readiness, Readiness::absent);
+  EXPECT_TRUE(fact.modelled);
+}
+
 TEST(WaitExplainer, AHeldCallHasNotBegun) {
   ThreadSample held = thread_in(SYS_read);
   held.wait_channel = "seccomp_do_user_notification";
