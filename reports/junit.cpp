@@ -177,6 +177,10 @@ std::string trial_text(const CampaignRecord& campaign, const TrialRecord& trial)
     text += fmt::format("recovery, {}: {}\n", to_string(trial.recovery->state),
                         safe_line(trial.recovery->detail));
   }
+  if (trial.older_backup) {
+    text += fmt::format("older backup, {}: {}\n", to_string(trial.older_backup->state),
+                        safe_line(trial.older_backup->detail));
+  }
   if (!trial.verification.detail.empty()) {
     text += fmt::format("verification, {}: {}\n", to_string(trial.verification.state),
                         safe_line(trial.verification.detail));

@@ -55,18 +55,19 @@ std::string row_of(const VariantRecord& variant, const std::string& axis) {
   return name.empty() ? variant.scenario : name;
 }
 
-/// What the next run after a failure came to; empty: all is well, or there was none.
-std::string recovery_text(const TrialRecord& trial) {
-  if (!trial.recovery || trial.recovery->state == VerificationState::identical) return {};
-  const bool is_known = trial.recovery->state != VerificationState::not_attempted;
-  return is_known ? " no_recovery" : " recovery_unknown";
+/// What a later look came to; empty: all is well, or there was none.
+std::string fate_text(const std::optional<VerificationFact>& fact, const std::string& bad,
+                      const std::string& unknown) {
+  if (!fact || fact->state == VerificationState::identical) return {};
+  return " " + (fact->state == VerificationState::not_attempted ? unknown : bad);
 }
 
-/// "hung peer_silent", "verified", "reported_error no_recovery"
+/// "hung peer_silent", "verified", "reported_error no_recovery older_lost"
 std::string outcome_text(const TrialRecord& trial) {
   std::string text(to_string(trial.verdict.outcome));
   if (trial.hang) text += fmt::format(" {}", to_string(trial.hang->kind));
-  return text + recovery_text(trial);
+  return text + fate_text(trial.recovery, "no_recovery", "recovery_unknown") +
+         fate_text(trial.older_backup, "older_lost", "older_unknown");
 }
 
 /// Every outcome with how often it came where it came more than once or beside others, and the

@@ -29,7 +29,8 @@ using ExitState = std::variant<Exited, Signalled>;
 
 /// One process that the harness started, and how it ended.
 struct ProcessFact {
-  std::string role;  ///< "server", "client", "prepare", "check", "restore", "verify", "recovery".
+  std::string role;  ///< "server", "client", "prepare", "check", "restore", "verify", "recovery",
+                     ///< "older".
   std::vector<std::string> argv;
   MonoTime started;
   std::optional<MonoTime> ended;
@@ -143,6 +144,9 @@ struct Observation {
   /// `failed`: that run failed, too, or what it made cannot be restored. `not_attempted`: nobody
   /// knows, and the detail says why.
   std::optional<VerificationFact> recovery;
+  /// Of the backup that was made before the disturbed run; nothing: none was, since nobody asked or
+  /// the product keeps only the latest.
+  std::optional<VerificationFact> older_backup;
 };
 
 [[nodiscard]] std::string_view to_string(WaitKind value);

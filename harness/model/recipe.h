@@ -75,6 +75,13 @@ struct RecipeWhen {
   std::optional<VerifyRule> verify;
 };
 
+/// How the backup before the latest one is restored and compared with `${older.dir}`, where the
+/// product keeps one.
+struct OlderBackup {
+  std::vector<CommandTemplate> restore;
+  VerifyRule verify;
+};
+
 /// Data that the harness makes before the trial.
 struct RecipeData {
   enum class Kind { none, tree };
@@ -99,6 +106,7 @@ struct Recipe {
   std::vector<CommandTemplate> restore;
   std::optional<VerifyRule> verify;
   std::vector<CommandTemplate> check;  ///< What the product itself offers; runs after the restore.
+  std::optional<OlderBackup> older;
   std::vector<RecipeWhen> when;
   std::vector<ErrorPattern> errors;
   std::vector<std::string> operations;  ///< Counted in the status page as "op_NAME".

@@ -43,6 +43,7 @@ struct TrialRecord {
   VerificationFact verification;
   std::optional<CheckFact> own_check;
   std::optional<VerificationFact> recovery;
+  std::optional<VerificationFact> older_backup;
   std::vector<EventFact> events;
   std::vector<std::string> weaker;
 };

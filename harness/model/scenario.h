@@ -82,6 +82,9 @@ struct Variant {
   std::vector<FaultUse> faults;
   Limits limits;
   bool recovery = false;  ///< After a failure the client runs once more, undisturbed.
+  /// Before the disturbed run the client makes a backup undisturbed, and its data change: whether
+  /// that backup can still be restored is told at the end.
+  bool older_backup = false;
   std::vector<Outcome> expected;
 };
 

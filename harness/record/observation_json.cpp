@@ -22,6 +22,7 @@ static void fields(auto& io, Either<Observation> auto& observation) {
   io("verification", observation.verification);
   io("own_check", observation.own_check);
   io("recovery", observation.recovery);
+  io("older_backup", observation.older_backup);
   io("faults", observation.faults);
   io("comm_errors", observation.comm_errors);
   io("processes", observation.processes);

@@ -40,6 +40,7 @@ static void fields(auto& io, Either<TrialRecord> auto& record) {
   io("verification", record.verification);
   io("own_check", record.own_check);
   io("recovery", record.recovery);
+  io("older_backup", record.older_backup);
   io("events", record.events);
   io("weaker", record.weaker);
 }

@@ -201,6 +201,7 @@ TrialRecord judge_trial(const Plan& plan, const TrialSpec& trial, const Observat
                      .verification = observation.verification,
                      .own_check = observation.own_check,
                      .recovery = observation.recovery,
+                     .older_backup = observation.older_backup,
                      .events = {},
                      .weaker = observation.weaker};
   const Finding finding = find(observation, variant.limits, record.hang);

@@ -30,6 +30,10 @@ Count advanced(const Count known, const Count before, const Count now) {
   return *known + (*now > *before ? *now - *before : 0);
 }
 
+Count less_by(const Count now, const Count past) {
+  return now && past ? *now - std::min(*now, *past) : now;
+}
+
 }  // namespace
 
 std::uint64_t total_bytes(const Progress& progress) {
@@ -38,6 +42,12 @@ std::uint64_t total_bytes(const Progress& progress) {
 
 ProgressMeter::ProgressMeter(Machine& machine, std::string status_path, const bool has_wire)
     : machine_(machine), status_path_(std::move(status_path)), has_wire_(has_wire) {}
+
+void ProgressMeter::begin_anew() {
+  const Reading reading = read_all(has_wire_ ? machine_.wire_counters() : WireCounters{});
+  past_[reading.source] = reading.counted;
+  past_operations_ = std::exchange(operations_, {});
+}
 
 void ProgressMeter::update() {
   const WireCounters wire = has_wire_ ? machine_.wire_counters() : WireCounters{};
@@ -91,11 +101,21 @@ bool ProgressMeter::anything_delivered() {
 void ProgressMeter::count_operations(const std::map<std::string, std::uint64_t>& status) {
   for (const auto& [name, count] : status) {
     if (!name.starts_with(operation_prefix)) continue;
-    operations_[name.substr(operation_prefix.size())] = count;
+    const std::string operation = name.substr(operation_prefix.size());
+    operations_[operation] = *less_by(count, past_operations_[operation]);
   }
 }
 
 ProgressMeter::Reading ProgressMeter::read(const WireCounters& wire) {
+  Reading reading = read_all(wire);
+  const Progress& past = past_[reading.source];
+  reading.counted = {
+      .bytes_to_client = less_by(reading.counted.bytes_to_client, past.bytes_to_client),
+      .bytes_to_server = less_by(reading.counted.bytes_to_server, past.bytes_to_server)};
+  return reading;
+}
+
+ProgressMeter::Reading ProgressMeter::read_all(const WireCounters& wire) {
   if (!status_path_.empty()) {
     const auto status = machine_.read_status(status_path_);
     if (status) count_operations(*status);

@@ -20,6 +20,8 @@ class ProgressMeter {
   /// `status_path` empty: the product keeps no status page.
   ProgressMeter(Machine& machine, std::string status_path, bool has_wire);
 
+  /// What was counted until now was another run's.
+  void begin_anew();
   /// Reads the counters now.
   void update();
 
@@ -41,6 +43,7 @@ class ProgressMeter {
     Progress counted;
   };
   [[nodiscard]] Reading read(const WireCounters& wire);
+  [[nodiscard]] Reading read_all(const WireCounters& wire);
   [[nodiscard]] bool anything_transferred();
   [[nodiscard]] bool anything_delivered();
   void count_operations(const std::map<std::string, std::uint64_t>& status);
@@ -49,6 +52,8 @@ class ProgressMeter {
   std::string status_path_;
   bool has_wire_;
   std::map<Source, Progress> counted_;  ///< The most that each source ever showed.
+  std::map<Source, Progress> past_;     ///< Of runs before this one.
+  std::map<std::string, std::uint64_t> past_operations_;
   Progress latest_;
   std::map<std::string, std::uint64_t> operations_;
   std::map<int, std::uint64_t> transferred_;  ///< By the client's processes, where used.

@@ -4,16 +4,17 @@
 #include <utility>
 #include <variant>
 
+#include "harness/run/aftermath.h"
 #include "harness/run/applied_faults.h"
 #include "harness/run/client_watch.h"
 #include "harness/run/close_look.h"
+#include "harness/run/older_backup.h"
 #include "harness/run/progress_meter.h"
-#include "harness/run/recovery.h"
 #include "harness/run/run_commands.h"
 #include "harness/run/server_start.h"
 #include "harness/run/trial_bindings.h"
+#include "harness/run/trial_data.h"
 #include "harness/run/trial_journal.h"
-#include "harness/run/verify_backup.h"
 
 namespace backfault {
 namespace {
@@ -37,6 +38,7 @@ class Trial {
   void run() {
     auto done = set_up();
     if (done) done = start_server();
+    if (done) done = make_older();
     if (done) done = start_client();
     if (done) watch();
     faults_.confirm_all();
@@ -46,8 +48,7 @@ class Trial {
     const bool client_ran = done.has_value();
     if (client_ran) {
       for (const auto& problem : faults_.problems()) journal_.invalid(problem);
-      verify();
-      recover();
+      look_at_aftermath();
     }
     tear_down();
   }
@@ -56,16 +57,11 @@ class Trial {
   Result<void> set_up();
   Result<void> start_wire();
   Result<void> start_server();
+  Result<void> make_older();
   Result<void> start_client();
   void watch();
   void stop_client();
-  void verify();
-  Result<VerificationFact> verify_with_server();
-  void recover();
-  Result<VerificationFact> run_again();
-  Result<void> revive_server();
-  Result<void> start_server_again();
-  [[nodiscard]] bool claims_success() const;
+  void look_at_aftermath();
   void tear_down();
   [[nodiscard]] const Recipe& server_recipe() const {
     return inputs_.server_recipe != nullptr ? *inputs_.server_recipe : inputs_.client_recipe;
@@ -83,6 +79,8 @@ class Trial {
   std::string status_path_;
   std::optional<ChildId> server_;
   std::optional<ChildId> client_;
+  std::optional<ProgressMeter> progress_;
+  bool has_older_ = false;
 };
 
 Result<void> Trial::set_up() {
@@ -101,13 +99,8 @@ Result<void> Trial::set_up() {
     status_path_ = *path;
     faults_.set_status_path(status_path_);
   }
-  if (inputs_.client_recipe.data.kind == RecipeData::Kind::tree) {
-    const auto bytes = data_bytes(inputs_.client_recipe.data, bindings_);
-    if (!bytes) return fail_in("make the data", bytes.error());
-    const auto made =
-        machine_.make_tree(machine_.trial_folder() + "/data", *bytes, inputs_.spec.seed);
-    if (!made) return fail_in("make the data", made.error());
-  }
+  const auto made = make_data(machine_, inputs_.client_recipe, bindings_, inputs_.spec.seed);
+  if (!made) return fail_in("make the data", made.error());
   const auto prepared = prepare(machine_, journal_, server_recipe(), bindings_);
   if (!prepared || &server_recipe() == &inputs_.client_recipe) return prepared;
   return prepare(machine_, journal_, inputs_.client_recipe, bindings_);
@@ -139,7 +132,19 @@ Result<void> Trial::start_server() {
   return {};
 }
 
+/// Before any fault begins.
+Result<void> Trial::make_older() {
+  if (!inputs_.variant.older_backup || !inputs_.client_recipe.older) return {};
+  const auto made = make_older_backup(machine_, journal_, inputs_, bindings_);
+  if (!made) return fail_in("make the older backup", made.error());
+  has_older_ = true;
+  journal_.event("older_backup_made");
+  return {};
+}
+
 Result<void> Trial::start_client() {
+  progress_.emplace(machine_, status_path_, launch_.wire_needed);
+  if (has_older_) progress_->begin_anew();
   faults_.apply_due({});
   const auto spec = launch_spec(inputs_.client_recipe, Role::client, bindings_, launch_);
   if (!spec) return fail_in("start the client", spec.error());
@@ -152,11 +157,10 @@ Result<void> Trial::start_client() {
 }
 
 void Trial::watch() {
-  ProgressMeter progress(machine_, status_path_, launch_.wire_needed);
-  Watchdog watchdog(machine_, progress, wires_);
-  SilenceWatch silence(machine_, progress, wires_);
+  Watchdog watchdog(machine_, *progress_, wires_);
+  SilenceWatch silence(machine_, *progress_, wires_);
   ClientWatch watch(machine_, journal_, faults_,
-                    {.progress = progress, .watchdog = watchdog, .silence = silence});
+                    {.progress = *progress_, .watchdog = watchdog, .silence = silence});
   facts_.stop = watch.until_end(*client_, inputs_.variant.limits);
   if (facts_.stop != StopReason::none) silence.finish();
   facts_.stalls = watchdog.standstills();
@@ -164,9 +168,9 @@ void Trial::watch() {
   facts_.stalls.insert(facts_.stalls.end(), silent.begin(), silent.end());
   // What a client says when it is told to end is no progress: read before.
   settle(machine_, journal_);
-  progress.update();
-  facts_.progress = progress.progress();
-  facts_.last_progress = progress.last_change();
+  progress_->update();
+  facts_.progress = progress_->progress();
+  facts_.last_progress = progress_->last_change();
   if (facts_.stop != StopReason::none) stop_client();
 }
 
@@ -187,77 +191,18 @@ void Trial::stop_client() {
   settle(machine_, journal_);
 }
 
-bool Trial::claims_success() const {
+void Trial::look_at_aftermath() {
   const auto exit = journal_.exit_of(*client_);
-  return exit == std::optional<ExitState>(Exited{0}) && facts_.stop == StopReason::none;
-}
-
-void Trial::verify() {
-  if (!claims_success()) return;
-  auto fact = verify_with_server();
-  if (!fact) return journal_.invalid(fact.error().text);
-  facts_.verification = *std::move(fact);
-  journal_.event("verified", std::string(to_string(facts_.verification.state)));
-  // Afterwards, so that nothing that it does can change the verdict.
-  facts_.own_check =
-      own_check(machine_, journal_, restoration_for(inputs_.client_recipe, bindings_), bindings_);
-}
-
-Result<VerificationFact> Trial::verify_with_server() {
-  const auto revived = revive_server();
-  if (!revived) return fail_in("start the server again to restore from it", revived.error());
-  const auto restoration = restoration_for(inputs_.client_recipe, bindings_);
-  auto fact = verify_backup(machine_, journal_, restoration, bindings_);
-  if (!fact) return fail_in("verify the backup", fact.error());
-  return fact;
-}
-
-/// Whether a failure did lasting harm. What stops this look is no word against the client, and does
-/// not take back what was seen of its first run. A fault that could not be put back is still there.
-void Trial::recover() {
-  const bool is_undisturbed = facts_.invalid.empty() && !journal_.stop_requested();
-  if (!inputs_.variant.recovery || claims_success() || !is_undisturbed) return;
-  auto fact = run_again();
-  if (!fact) fact = VerificationFact{VerificationState::not_attempted, fact.error().text};
-  facts_.recovery = *std::move(fact);
-  journal_.event("recovery", std::string(to_string(facts_.recovery->state)));
-}
-
-Result<VerificationFact> Trial::run_again() {
-  const bool needs_new = server_ && (server_recipe().server->once || journal_.ended(*server_));
-  const auto served = needs_new ? start_server_again() : Result<void>();
-  if (!served) return tl::unexpected(served.error());
-  const auto failure = failure_of_next_run(machine_, journal_, inputs_.client_recipe, bindings_,
-                                           inputs_.variant.limits.trial);
-  if (!failure) return tl::unexpected(failure.error());
-  if (*failure) return VerificationFact{VerificationState::failed, **failure};
-  return verify_with_server();
-}
-
-/// A backup that is not restored because its server is gone says nothing about the client.
-Result<void> Trial::revive_server() {
-  if (!server_) return {};
-  if (server_recipe().server->once) {
-    // It takes what is still on its way; a second one would overwrite what it wrote.
-    await_end_of_service(machine_, journal_, *server_);
-    return {};
-  }
-  return journal_.ended(*server_) ? start_server_again() : Result<void>();
-}
-
-Result<void> Trial::start_server_again() {
-  if (!journal_.ended(*server_)) journal_.about_to_end(*server_);
-  const auto stopped = machine_.stop_tree(*server_, stop_patience);
-  if (!stopped) return stopped;
-  bindings_.words["server.extra"] = {};
-  const auto spec = launch_spec(server_recipe(), Role::server, bindings_, {});
-  if (!spec) return tl::unexpected(spec.error());
-  const auto child =
-      start_and_wait_ready(machine_, journal_, *spec, server_recipe().server->ready, bindings_);
-  if (!child) return tl::unexpected(child.error());
-  server_ = *child;
-  journal_.event("server_started_again");
-  return {};
+  const bool claims_success =
+      exit == std::optional<ExitState>(Exited{0}) && facts_.stop == StopReason::none;
+  Aftermath({.machine = machine_,
+             .inputs = inputs_,
+             .journal = journal_,
+             .facts = facts_,
+             .server_recipe = server_recipe(),
+             .bindings = bindings_,
+             .server = server_})
+      .look({.claims_success = claims_success, .has_older_backup = has_older_});
 }
 
 void Trial::tear_down() {

@@ -49,7 +49,7 @@ void SilenceWatch::look(const MonoTime since) {
   if (since_ != since) begin(since);
   const MonoTime now = machine_.now();
   if (now - since < settled_after || now < next_look_) return;
-  if (!baseline_) baseline_ = {now, work_of_all(), machine_.sample()};
+  if (!baseline_) baseline_ = baseline_now();
   look_for_stuck();
   next_look_ = now + std::max(look_gap, silence_look_share * (machine_.now() - now));
 }
@@ -97,13 +97,23 @@ void SilenceWatch::record() {
                        .resumed = std::nullopt,
                        .snapshot = std::nullopt,
                        .busy = {}};
+  later_baseline_ = baseline_now();
+}
+
+SilenceWatch::Baseline SilenceWatch::baseline_now() {
+  return {machine_.now(), work_of_all(), machine_.sample()};
 }
 
 void SilenceWatch::finish() {
   if (!partial_ && !silence_) return;
   const Sample sample = machine_.sample();
   if (partial_) check_stuck(sample);
-  if (baseline_ && recorded() == since_) silence_->busy = busy_since_baseline(sample);
+  if (!baseline_ || recorded() != since_) return;
+  // At first a client may still fill buffers, and read ahead. What it does once it has been silent
+  // for so long tells more, if that is seen for as long.
+  const bool long_enough =
+      machine_.now() - silence_->detected >= silence_->detected - silence_->last_movement;
+  silence_->busy = busy_since(long_enough ? *later_baseline_ : *baseline_, sample);
 }
 
 std::map<Role, std::map<int, ProcessWork>> SilenceWatch::work_of_all() {
@@ -112,14 +122,14 @@ std::map<Role, std::map<int, ProcessWork>> SilenceWatch::work_of_all() {
   return work;
 }
 
-std::vector<BusyFact> SilenceWatch::busy_since_baseline(const Sample& sample) {
+std::vector<BusyFact> SilenceWatch::busy_since(Baseline& baseline, const Sample& sample) {
   std::vector<BusyFact> facts;
-  const Duration watched = machine_.now() - baseline_->at;
+  const Duration watched = machine_.now() - baseline.at;
   for (const auto& [role, processes] : work_of_all()) {
     for (const auto& [pid, now] : processes) {
       // A process that is new has done all its work since then.
-      const ProcessWork before = baseline_->work[role].contains(pid)
-                                     ? baseline_->work[role][pid]
+      const ProcessWork before = baseline.work[role].contains(pid)
+                                     ? baseline.work[role][pid]
                                      : ProcessWork{.ran = {}, .bytes = 0};
       std::optional<std::uint64_t> bytes;
       if (now.bytes && before.bytes && *now.bytes >= *before.bytes) {
@@ -131,7 +141,7 @@ std::vector<BusyFact> SilenceWatch::busy_since_baseline(const Sample& sample) {
                        .watched = watched,
                        .ran = now.ran - before.ran,
                        .bytes = bytes,
-                       .ready = is_ready(baseline_->sample, pid) && is_ready(sample, pid)});
+                       .ready = is_ready(baseline.sample, pid) && is_ready(sample, pid)});
     }
   }
   return facts;

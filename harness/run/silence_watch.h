@@ -41,13 +41,15 @@ class SilenceWatch {
   void look_for_stuck();
   void check_stuck(const Sample& sample);
   [[nodiscard]] std::map<Role, std::map<int, ProcessWork>> work_of_all();
-  [[nodiscard]] std::vector<BusyFact> busy_since_baseline(const Sample& sample);
+  [[nodiscard]] Baseline baseline_now();
+  [[nodiscard]] std::vector<BusyFact> busy_since(Baseline& baseline, const Sample& sample);
 
   Machine& machine_;
   ProgressMeter& progress_;
   std::vector<WireSpec> wires_;
   std::optional<MonoTime> since_;
-  std::optional<Baseline> baseline_;  ///< Of the present silence.
+  std::optional<Baseline> baseline_;        ///< Of the present silence.
+  std::optional<Baseline> later_baseline_;  ///< Of the time when it was recorded.
   std::optional<StallFact> silence_;
   std::optional<StallFact> partial_;
   std::vector<int> stuck_;  ///< The processes of `partial_`, sorted.

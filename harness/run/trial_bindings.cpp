@@ -78,6 +78,7 @@ Bindings bind_trial(Machine& machine, const TrialInputs& inputs, const TrialPort
   bindings.texts["trial.dir"] = folder;
   bindings.texts["trial.seed"] = std::to_string(inputs.spec.seed.value);
   bindings.texts["data.dir"] = folder + "/data";
+  bindings.texts["older.dir"] = folder + "/older";
   bindings.texts["server.port"] = std::to_string(ports.server);
   bindings.texts["client.port"] = std::to_string(ports.client);
   bindings.texts["wire.port"] = std::to_string(ports.wire);
@@ -85,12 +86,6 @@ Bindings bind_trial(Machine& machine, const TrialInputs& inputs, const TrialPort
   bindings.words["server.extra"] = launch.server_words;
   bindings.words["client.extra"] = launch.client_words;
   return bindings;
-}
-
-Result<Bytes> data_bytes(const RecipeData& data, const Bindings& bindings) {
-  if (data.bytes_option.empty()) return data.bytes;
-  return expand_text("${options." + data.bytes_option + "}", bindings)
-      .and_then([](const std::string& text) { return parse_bytes(text); });
 }
 
 Result<LaunchSpec> launch_spec(const Recipe& recipe, const Role role, const Bindings& bindings,

@@ -30,9 +30,6 @@ struct TrialPorts {
 [[nodiscard]] Bindings bind_trial(Machine& machine, const TrialInputs& inputs,
                                   const TrialPorts& ports, const LaunchPlan& launch);
 
-/// How large the data shall be. An error says that the option's value is no size.
-[[nodiscard]] Result<Bytes> data_bytes(const RecipeData& data, const Bindings& bindings);
-
 /// A role's program, which the recipe must have, every placeholder replaced. Words that faults add
 /// stand where the recipe says `${server.extra}` or `${client.extra}`, else at the end.
 [[nodiscard]] Result<LaunchSpec> launch_spec(const Recipe& recipe, Role role,

@@ -19,8 +19,8 @@ std::string origin_of(const Profile& profile, const ProfileRequirement& requirem
 
 /// The members of a requirement are those of a scenario, but for its targets and its matrix.
 ProfileRequirement read_requirement(const JsonValue& value, const std::string& profile) {
-  const JsonObject object(value,
-                          {"name", "summary", "faults", "trials", "limits", "recovery", "expect"});
+  const JsonObject object(value, {"name", "summary", "faults", "trials", "limits", "recovery",
+                                  "older_backup", "expect"});
   ProfileRequirement requirement{.name = profile + "." + object.get("name").name(),
                                  .summary = object.text_or("summary", ""),
                                  .scenario = {}};

@@ -150,6 +150,20 @@ std::vector<ErrorPattern> read_errors(const JsonValue& value) {
   return errors;
 }
 
+OlderBackup read_older(const JsonValue& value, const Recipe& recipe,
+                       const PlaceholderRules& rules) {
+  const JsonObject object(value, {"restore", "verify"});
+  if (recipe.data.kind != RecipeData::Kind::tree) {
+    value.refuse("an older backup is compared with data of kind tree, which this recipe has not");
+  }
+  if (recipe.server && recipe.server->once) {
+    value.refuse("a server that serves once cannot take an older backup and the next one");
+  }
+  const PlaceholderRules with_older = rules.with_text("older.dir");
+  return {.restore = with_older.commands(object.get("restore")),
+          .verify = read_verify(object.get("verify"), with_older)};
+}
+
 /// What may refer to options, once these are known.
 void read_commands(const JsonObject& object, const PlaceholderRules& rules, Recipe& recipe) {
   if (const auto files = object.find("files")) {
@@ -169,6 +183,7 @@ void read_commands(const JsonObject& object, const PlaceholderRules& rules, Reci
   if (const auto restore = object.find("restore")) recipe.restore = rules.commands(*restore);
   if (const auto verify = object.find("verify")) recipe.verify = read_verify(*verify, rules);
   if (const auto check = object.find("check")) recipe.check = rules.commands(*check);
+  if (const auto older = object.find("older")) recipe.older = read_older(*older, recipe, rules);
   if (const auto when = object.find("when")) {
     for (const JsonValue& item : when->items()) {
       recipe.when.push_back(read_when(item, recipe, rules));
@@ -184,11 +199,11 @@ void read_commands(const JsonObject& object, const PlaceholderRules& rules, Reci
 }  // namespace
 
 Recipe read_recipe(const JsonValue& value) {
-  const JsonObject object =
-      JsonObject::of_schema(value, "backfault-target/1",
-                            {"schema", "name", "summary", "needs", "data", "options", "controls",
-                             "files", "prepare", "environment", "server", "client", "restore",
-                             "verify", "check", "when", "errors", "operations", "status"});
+  const JsonObject object = JsonObject::of_schema(
+      value, "backfault-target/1",
+      {"schema", "name",    "summary",     "needs",  "data",       "options", "controls",
+       "files",  "prepare", "environment", "server", "client",     "restore", "verify",
+       "check",  "older",   "when",        "errors", "operations", "status"});
   Recipe recipe;
   recipe.name = object.get("name").name();
   recipe.summary = object.text_or("summary", "");

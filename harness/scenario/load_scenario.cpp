@@ -78,9 +78,9 @@ Result<Variant> read_cell(Cell cell, const std::string& origin, const FaultCatal
 }  // namespace
 
 const std::vector<std::string>& scenario_keys() {
-  static const std::vector<std::string> keys{"schema", "name",     "summary", "server",
-                                             "client", "matrix",   "faults",  "trials",
-                                             "limits", "recovery", "expect",  "compare"};
+  static const std::vector<std::string> keys{
+      "schema", "name",   "summary",  "server",       "client", "matrix", "faults",
+      "trials", "limits", "recovery", "older_backup", "expect", "compare"};
   return keys;
 }
 

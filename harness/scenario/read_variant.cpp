@@ -91,8 +91,8 @@ std::vector<FaultUse> read_faults(const JsonValue& value, const FaultCatalogue* 
 }  // namespace
 
 const std::vector<std::string>& variant_keys() {
-  static const std::vector<std::string> keys{"server", "client",   "faults",
-                                             "limits", "recovery", "expect"};
+  static const std::vector<std::string> keys{"server",   "client",       "faults", "limits",
+                                             "recovery", "older_backup", "expect"};
   return keys;
 }
 
@@ -103,6 +103,7 @@ Variant read_variant(const JsonObject& object, const FaultCatalogue* const catal
   if (const auto faults = object.find("faults")) variant.faults = read_faults(*faults, catalogue);
   if (const auto limits = object.find("limits")) variant.limits = read_limits(*limits);
   if (const auto recovery = object.find("recovery")) variant.recovery = recovery->truth();
+  if (const auto older = object.find("older_backup")) variant.older_backup = older->truth();
   const auto expected = object.find("expect");
   variant.expected =
       expected ? read_expected(*expected) : std::vector{Outcome::verified, Outcome::reported_error};

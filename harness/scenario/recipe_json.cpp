@@ -97,6 +97,10 @@ Json recipe_to_json(const Recipe& recipe) {
   if (!recipe.restore.empty()) json["restore"] = recipe.restore;
   if (recipe.verify) json["verify"] = verify_to_json(*recipe.verify);
   if (!recipe.check.empty()) json["check"] = recipe.check;
+  if (recipe.older) {
+    json["older"] = {{"restore", recipe.older->restore},
+                     {"verify", verify_to_json(recipe.older->verify)}};
+  }
   for (const RecipeWhen& when : recipe.when) json["when"].push_back(when_to_json(when));
   for (const ErrorPattern& error : recipe.errors) {
     json["errors"].push_back(Json{{"match", error.match}});

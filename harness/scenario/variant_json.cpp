@@ -44,6 +44,7 @@ Json variant_to_json(const Variant& variant) {
   json["limits"] = {{"trial", format_duration(variant.limits.trial)},
                     {"give_up", format_duration(variant.limits.give_up)}};
   json["recovery"] = variant.recovery;
+  json["older_backup"] = variant.older_backup;
   Json expected = Json::array();
   for (const Outcome outcome : variant.expected) expected.push_back(to_string(outcome));
   json["expect"] = Json::object({{"outcome", std::move(expected)}});

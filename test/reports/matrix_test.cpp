@@ -51,6 +51,21 @@ TEST(MatrixReport, TellsWhatTheNextRunCameTo) {
   EXPECT_THAT(matrix(sample_campaign()), Not(HasSubstr("recovery")));
 }
 
+TEST(MatrixReport, TellsWhatBecameOfTheOlderBackup) {
+  const std::map<VerificationState, std::string> words = {
+      {VerificationState::failed, " older_lost "},
+      {VerificationState::different, " older_lost "},
+      {VerificationState::not_attempted, " older_unknown "}};
+  for (const auto& [state, word] : words) {
+    CampaignRecord campaign = sample_campaign();
+    for (TrialRecord& trial : campaign.trials) {
+      trial.older_backup = VerificationFact{.state = state, .detail = ""};
+    }
+    EXPECT_THAT(matrix(campaign), HasSubstr(word));
+  }
+  EXPECT_THAT(matrix(sample_campaign()), Not(HasSubstr("older")));
+}
+
 TEST(MatrixReport, OfNothingIsEmpty) { EXPECT_EQ(matrix(CampaignRecord{}), ""); }
 
 }  // namespace

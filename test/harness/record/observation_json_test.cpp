@@ -52,6 +52,9 @@ TEST(ObservationJson, GivesBackEveryField) {
   ASSERT_TRUE(read->recovery);
   EXPECT_EQ(read->recovery->state, given.recovery->state);
   EXPECT_EQ(read->recovery->detail, given.recovery->detail);
+  ASSERT_TRUE(read->older_backup);
+  EXPECT_EQ(read->older_backup->state, given.older_backup->state);
+  EXPECT_EQ(read->older_backup->detail, given.older_backup->detail);
 }
 
 TEST(ObservationJson, GivesBackAnEmptyObservation) {

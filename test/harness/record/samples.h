@@ -40,13 +40,13 @@ namespace backfault::samples {
   [[maybe_unused]] const auto& [a, b] = value;
 }
 [[maybe_unused]] inline void all_fields(const Observation& value) {
-  [[maybe_unused]] const auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r] = value;
+  [[maybe_unused]] const auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s] = value;
 }
 [[maybe_unused]] inline void all_fields(const HangRecord& value) {
   [[maybe_unused]] const auto& [a, b, c, d, e, f, g, h, i] = value;
 }
 [[maybe_unused]] inline void all_fields(const TrialRecord& value) {
-  [[maybe_unused]] const auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r] = value;
+  [[maybe_unused]] const auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s] = value;
 }
 [[maybe_unused]] inline void all_fields(const VariantRecord& value) {
   [[maybe_unused]] const auto& [a, b, c, d, e, f, g, h, i] = value;
@@ -134,8 +134,10 @@ inline Observation observation() {
           .stop = StopReason::give_up,
           .verification = {.state = VerificationState::different, .detail = "missing: a/b"},
           .own_check = CheckFact{.state = CheckState::failed, .detail = "check: exit code 1"},
-          .recovery = VerificationFact{.state = VerificationState::failed,
-                                       .detail = "the next run failed"}};
+          .recovery =
+              VerificationFact{.state = VerificationState::failed, .detail = "the next run failed"},
+          .older_backup =
+              VerificationFact{.state = VerificationState::different, .detail = "missing: c"}};
 }
 
 inline HangRecord hang_record() {
@@ -170,6 +172,7 @@ inline TrialRecord trial_record() {
           .verification = facts.verification,
           .own_check = facts.own_check,
           .recovery = facts.recovery,
+          .older_backup = facts.older_backup,
           .events = facts.events,
           .weaker = facts.weaker};
 }

@@ -54,6 +54,9 @@ TEST(TrialJson, GivesBackEveryField) {
   ASSERT_TRUE(read->recovery);
   EXPECT_EQ(read->recovery->state, given.recovery->state);
   EXPECT_EQ(read->recovery->detail, given.recovery->detail);
+  ASSERT_TRUE(read->older_backup);
+  EXPECT_EQ(read->older_backup->state, given.older_backup->state);
+  EXPECT_EQ(read->older_backup->detail, given.older_backup->detail);
   expect_same(read->events, given.events);
   EXPECT_EQ(read->weaker, given.weaker);
 }

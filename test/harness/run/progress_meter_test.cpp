@@ -50,6 +50,25 @@ TEST(ProgressMeter, PrefersTheStatusPageThenTheWire) {
   EXPECT_EQ(no_page.progress(), (Progress{.bytes_to_client = 2, .bytes_to_server = 3}));
 }
 
+TEST(ProgressMeter, CountsNothingOfARunBefore) {
+  FakeMachine machine;
+  Page page{{"bytes_to_client", 40}, {"op_read", 4}};
+  machine.status_pages[status_path] = [&](MonoTime) { return page; };
+  std::uint64_t on_wire = 70;
+  machine.wire = [&](MonoTime) { return WireCounters{.bytes_to_client = on_wire}; };
+  ProgressMeter by_page(machine, status_path, true);
+  ProgressMeter by_wire(machine, "", true);
+  by_page.begin_anew();
+  by_wire.begin_anew();
+  page = {{"bytes_to_client", 41}, {"op_read", 6}};
+  on_wire = 75;
+  by_page.update();
+  by_wire.update();
+  EXPECT_EQ(by_page.progress().bytes_to_client, 1U);
+  EXPECT_EQ(by_page.operations(), (Page{{"read", 2}}));
+  EXPECT_EQ(by_wire.progress().bytes_to_client, 5U);
+}
+
 TEST(ProgressMeter, CountsTheOperationsOfThePage) {
   FakeMachine machine;
   machine.status_pages[status_path] = [](MonoTime) {

@@ -80,6 +80,21 @@ TEST_F(SilenceWatchTest, RecordsWhoWaitsAndAtTheEndWhoWasBusy) {
   EXPECT_TRUE(fact.busy[0].ready);
 }
 
+TEST_F(SilenceWatchTest, TellsWhatWasDoneOnceTheSilenceHadLastedForLongWhereThatWasSeenAsLong) {
+  machine.processes.push_back({.pid = 10, .role = Role::client});
+  look_until(at_s(3));
+  bytes += 1000;  // It fills its socket's buffer.
+  look_until(at_s(5));
+  silence.record();
+  look_until(at_s(8));
+  silence.finish();
+  EXPECT_EQ(silence.stalls().at(0).busy.at(0).bytes, 1000U) << "seen for three seconds, after four";
+  look_until(at_s(9));
+  silence.finish();
+  EXPECT_EQ(silence.stalls().at(0).busy.at(0).bytes, 0U);
+  EXPECT_EQ(silence.stalls().at(0).busy.at(0).watched, seconds(4));
+}
+
 TEST_F(SilenceWatchTest, KeepsTheLatestSilenceWhichSaysNothingOfALaterOne) {
   look_until(at_s(3));
   silence.record();

@@ -192,15 +192,6 @@ TEST_F(TrialBindings, RefusePlaceholdersThatNobodyBound) {
               testing::StartsWith("environment X: "));
 }
 
-TEST_F(TrialBindings, MakeAsMuchDataAsTheRecipeOrItsOptionSays) {
-  EXPECT_EQ(data_bytes({.bytes = Bytes{7}}, bind(&recipe)).value(), Bytes{7});
-  recipe.options["size"] = option("size", "2KiB", {});
-  const RecipeData data{.kind = RecipeData::Kind::tree, .bytes = {}, .bytes_option = "size"};
-  EXPECT_EQ(data_bytes(data, bind(&recipe)).value(), Bytes{2048});
-  variant.client.with = {{"size", "9KiB"}};
-  EXPECT_EQ(data_bytes(data, bind(&recipe)).value(), Bytes{9 * 1024});
-}
-
 TEST_F(TrialBindings, RestoreAsTheRecipeSaysForTheOptionInForce) {
   recipe.options["sink"] = option("sink", "file", {});
   recipe.restore = {{"restore"}};

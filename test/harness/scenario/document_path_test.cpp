@@ -59,11 +59,11 @@ TEST(ApplyOverrides, MakesWhatAScenarioMayHave) {
 }
 
 TEST(ApplyOverrides, NamesTheNearestKey) {
-  EXPECT_EQ(
-      set("/cleint/with/sink", "x"),
-      "s.json: --set /cleint/with/sink: unknown key \"cleint\" (known: schema, name, "
-      "summary, server, client, matrix, faults, trials, limits, recovery, expect, compare; did you "
-      "mean \"client\"?)");
+  EXPECT_EQ(set("/cleint/with/sink", "x"),
+            "s.json: --set /cleint/with/sink: unknown key \"cleint\" (known: schema, name, "
+            "summary, server, client, matrix, faults, trials, limits, recovery, older_backup, "
+            "expect, compare; did you "
+            "mean \"client\"?)");
   EXPECT_THAT(set("/limits/trail", "1s"), HasSubstr("did you mean \"trial\"?"));
   EXPECT_THAT(set("/client/wiht/x", "1s"), HasSubstr("did you mean \"with\"?"));
 }

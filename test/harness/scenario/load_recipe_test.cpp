@@ -184,6 +184,23 @@ TEST(LoadRecipe, KnowsServersThatServeOnce) {
   EXPECT_THAT(error_text(once("1")), HasSubstr("/server/once: value 1: allowed: true or false"));
 }
 
+TEST(LoadRecipe, KnowsHowAnOlderBackupIsRestored) {
+  const std::string tree = R"("data": {"kind": "tree", "bytes": "1B"}, )";
+  const std::string older =
+      R"("older": {"restore": [["r", "${older.dir}"]], "verify": {"command": ["v"]}})";
+  const auto read = load_recipe(recipe_with(tree + older), "r.json");
+  ASSERT_TRUE(read) << error_text(read);
+  EXPECT_THAT(read->older->restore, ElementsAre(ElementsAre("r", "${older.dir}")));
+  EXPECT_THAT(read->older->verify.command, ElementsAre("v"));
+  EXPECT_THAT(recipe_error(older), HasSubstr("/older: an older backup is compared with data of"));
+  EXPECT_THAT(recipe_error(tree + R"("older": {"restore": []})"),
+              HasSubstr("/older: the key \"verify\" is missing"));
+  EXPECT_THAT(recipe_error(tree + older + R"(, "restore": [["${older.dir}"]])"),
+              HasSubstr("/restore/0/0: unknown placeholder \"older.dir\""));
+  const std::string once = R"(, "server": {"run": ["s"], "ready": {"path": "x"}, "once": true})";
+  EXPECT_THAT(recipe_error(tree + older + once), HasSubstr("/older: a server that serves once"));
+}
+
 TEST(LoadRecipe, ChecksErrorPatterns) {
   EXPECT_THAT(recipe_error(R"json("errors": [{"match": "(?<kode>x)"}])json"),
               HasSubstr("r.json: /errors/0/match: pattern \"(?<kode>x)\": unknown named group"));

@@ -65,6 +65,8 @@ TEST(ReadVariant, AsksForARecoveryOnlyWhereItIsSaid) {
   EXPECT_FALSE(read_sample("")->recovery);
   EXPECT_TRUE(read_sample(R"(, "recovery": true)")->recovery);
   EXPECT_FALSE(read_sample(R"(, "recovery": false)")->recovery);
+  EXPECT_FALSE(read_sample("")->older_backup);
+  EXPECT_TRUE(read_sample(R"(, "older_backup": true)")->older_backup);
   EXPECT_EQ(variant_error(R"(, "recovery": "yes")"),
             "t.json: /at/recovery: value \"yes\": allowed: true or false");
 }

@@ -53,5 +53,18 @@ TEST(RecipeJson, LeavesNothingOut) {
   EXPECT_EQ(write_json(recipe_to_json(*recipe)), write_json(parse_json(text, "r.json").value()));
 }
 
+TEST(RecipeJson, HasTheOlderBackup) {
+  const std::string text = R"json({
+    "schema": "backfault-target/1",
+    "name": "keeps",
+    "data": {"kind": "tree", "bytes": "7B"},
+    "client": {"run": ["c"]},
+    "older": {"restore": [["r", "${older.dir}"]], "verify": {"command": ["v"]}}
+  })json";
+  const auto recipe = load_recipe(text, "r.json");
+  ASSERT_TRUE(recipe.has_value()) << recipe.error().text;
+  EXPECT_EQ(write_json(recipe_to_json(*recipe)), write_json(parse_json(text, "r.json").value()));
+}
+
 }  // namespace
 }  // namespace backfault

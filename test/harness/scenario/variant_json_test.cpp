@@ -37,6 +37,7 @@ Variant full_variant() {
        .with = {}}};
   variant.limits = {.trial = std::chrono::seconds(7), .give_up = Duration(1)};
   variant.recovery = true;
+  variant.older_backup = true;
   variant.expected = {Outcome::hung, Outcome::late};
   return variant;
 }
@@ -55,6 +56,7 @@ TEST(VariantJson, IsReadBackAsItWas) {
   EXPECT_EQ(read.faults, variant.faults);
   EXPECT_EQ(read.limits, variant.limits);
   EXPECT_EQ(read.recovery, variant.recovery);
+  EXPECT_EQ(read.older_backup, variant.older_backup);
   EXPECT_EQ(read.expected, variant.expected);
 }
 

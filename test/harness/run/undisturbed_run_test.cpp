@@ -1,4 +1,4 @@
-#include "harness/run/recovery.h"
+#include "harness/run/undisturbed_run.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,0 +1,106 @@
+#include "harness/run/aftermath.h"
+
+#include <utility>
+
+#include "harness/run/older_backup.h"
+#include "harness/run/server_start.h"
+#include "harness/run/undisturbed_run.h"
+#include "harness/run/verify_backup.h"
+
+namespace backfault {
+namespace {
+
+constexpr Duration stop_patience = std::chrono::seconds(2);
+
+}  // namespace
+
+void Aftermath::look(const AfterRun& run) {
+  if (run.claims_success) verify();
+  // Before the next run, which may mend it.
+  if (run.has_older_backup) look_at_older();
+  if (!run.claims_success && trial_.inputs.variant.recovery) recover();
+}
+
+void Aftermath::verify() {
+  auto fact = verify_with_server();
+  if (!fact) return trial_.journal.invalid(fact.error().text);
+  trial_.facts.verification = *std::move(fact);
+  trial_.journal.event("verified", std::string(to_string(trial_.facts.verification.state)));
+  // Afterwards, so that nothing that it does can change the verdict.
+  trial_.facts.own_check =
+      own_check(trial_.machine, trial_.journal,
+                restoration_for(trial_.inputs.client_recipe, trial_.bindings), trial_.bindings);
+}
+
+Result<VerificationFact> Aftermath::verify_with_server() {
+  const auto revived = revive_server();
+  if (!revived) return fail_in("start the server again to restore from it", revived.error());
+  const auto restoration = restoration_for(trial_.inputs.client_recipe, trial_.bindings);
+  auto fact = verify_backup(trial_.machine, trial_.journal, restoration, trial_.bindings);
+  if (!fact) return fail_in("verify the backup", fact.error());
+  return fact;
+}
+
+/// Whether the disturbed run did harm to what was there before. What stops this look is no word
+/// against the client.
+void Aftermath::look_at_older() {
+  if (!may_look_on()) return;
+  const auto revived = revive_server();
+  auto fact = revived ? verify_older_backup(trial_.machine, trial_.journal,
+                                            trial_.inputs.client_recipe, trial_.bindings)
+                      : Result<VerificationFact>(tl::unexpected(revived.error()));
+  if (!fact) fact = VerificationFact{VerificationState::not_attempted, fact.error().text};
+  trial_.facts.older_backup = *std::move(fact);
+  trial_.journal.event("older_backup", std::string(to_string(trial_.facts.older_backup->state)));
+}
+
+/// Whether a failure did lasting harm. What stops this look is no word against the client, and does
+/// not take back what was seen of its first run. A fault that could not be put back is still there.
+void Aftermath::recover() {
+  if (!may_look_on()) return;
+  auto fact = run_again();
+  if (!fact) fact = VerificationFact{VerificationState::not_attempted, fact.error().text};
+  trial_.facts.recovery = *std::move(fact);
+  trial_.journal.event("recovery", std::string(to_string(trial_.facts.recovery->state)));
+}
+
+Result<VerificationFact> Aftermath::run_again() {
+  const bool needs_new =
+      trial_.server && (trial_.server_recipe.server->once || trial_.journal.ended(*trial_.server));
+  const auto served = needs_new ? start_server_again() : Result<void>();
+  if (!served) return tl::unexpected(served.error());
+  const auto failure =
+      failure_of({.name = "recovery", .limit = trial_.inputs.variant.limits.trial}, trial_.machine,
+                 trial_.journal, trial_.inputs.client_recipe, trial_.bindings);
+  if (!failure) return tl::unexpected(failure.error());
+  if (*failure) return VerificationFact{VerificationState::failed, "the next run " + **failure};
+  return verify_with_server();
+}
+
+/// A backup that is not restored because its server is gone says nothing about the client.
+Result<void> Aftermath::revive_server() {
+  if (!trial_.server) return {};
+  if (trial_.server_recipe.server->once) {
+    // It takes what is still on its way; a second one would overwrite what it wrote.
+    await_end_of_service(trial_.machine, trial_.journal, *trial_.server);
+    return {};
+  }
+  return trial_.journal.ended(*trial_.server) ? start_server_again() : Result<void>();
+}
+
+Result<void> Aftermath::start_server_again() {
+  if (!trial_.journal.ended(*trial_.server)) trial_.journal.about_to_end(*trial_.server);
+  const auto stopped = trial_.machine.stop_tree(*trial_.server, stop_patience);
+  if (!stopped) return stopped;
+  trial_.bindings.words["server.extra"] = {};
+  const auto spec = launch_spec(trial_.server_recipe, Role::server, trial_.bindings, {});
+  if (!spec) return tl::unexpected(spec.error());
+  const auto child = start_and_wait_ready(trial_.machine, trial_.journal, *spec,
+                                          trial_.server_recipe.server->ready, trial_.bindings);
+  if (!child) return tl::unexpected(child.error());
+  trial_.server = *child;
+  trial_.journal.event("server_started_again");
+  return {};
+}
+
+}  // namespace backfault
