@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""What a rare race costs to find: the client's processor time for each hang, by plain repetition and
-under step_and_hold, with both programs on one core and on all.
+"""What a rare race costs to find: the client's processor time for each hang, by plain repetition
+and under step_and_hold, with both programs on one core and on all.
 
     test/bench/race_cost.py BIN_FOLDER [--plain TRIALS] [--held TRIALS]
 

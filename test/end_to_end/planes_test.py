@@ -116,7 +116,7 @@ def drawn_faults(draw):
 
 
 def in_scenarios(drawn):
-    """Apart: a scenario that pins programs has the machine for itself, the others run side by side."""
+    """Apart: a scenario that pins programs has the machine for itself."""
     def pins(uses):
         return any(use["fault"] == "pin_cpu" for use in uses)
     for some in (list(filter(pins, drawn)), list(itertools.filterfalse(pins, drawn))):
