@@ -197,8 +197,7 @@ void explain_sleeping(ObservedWorld& world, const ThreadSample& thread, const Mo
   }
 }
 
-/// Only these let it go on, blocked or not: any process of the trial may send them. Others stay
-/// pending, and so does a second SIGSTOP, which the first SIGCONT takes away (signal(7)).
+/// Only two signals let it go on, which any process may send; others, and a second SIGSTOP, wait.
 void explain_stopped(ObservedWorld& world, const ThreadSample& thread, WaitFact& fact) {
   fact.words = "is stopped by a signal";
   const auto signals = world.process(fact.pid).signals_of(thread.tid);

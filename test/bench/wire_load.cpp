@@ -1,8 +1,8 @@
 // Loads a proxy, or nothing, and prints one figure: wire_load KIND LISTEN CONNECT SECONDS
 // [CORE...]. It accepts on port LISTEN and connects to port CONNECT; both are the same without a
 // proxy. KIND is one of throughput (bytes/s), connections (1/s, each with one byte there and back
-// and an orderly end), round_trip (median in nanoseconds). The accepting side is a process of its
-// own.
+// and an orderly end), threaded_connections (the same, the server has a thread for each),
+// round_trip (median in nanoseconds). The accepting side is a process of its own.
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sched.h>
@@ -18,6 +18,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <string>
+#include <thread>
 #include <vector>
 
 namespace {
@@ -64,21 +65,41 @@ int connect_to(const int port) {
   return socket;
 }
 
-[[noreturn]] void serve(const int listener, const bool echo, const bool once) {
+/// What the server does for a client.
+struct Service {
+  bool echo = false;
+  bool once = false;      ///< It ends the connection after one answer.
+  bool threaded = false;  ///< Each connection gets a thread of its own, as most servers do it.
+};
+
+void serve_one(const int socket, const Service& service, std::vector<char>& buffer) {
+  const int yes = 1;
+  ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
+  for (;;) {
+    const ssize_t count = ::recv(socket, buffer.data(), buffer.size(), 0);
+    if (count <= 0) break;
+    if (service.echo) {
+      ::send(socket, buffer.data(), static_cast<std::size_t>(count), MSG_NOSIGNAL);
+    }
+    if (service.once) break;
+  }
+  // How much came is told at the end, so that a queue on the way counts for nothing.
+  if (!service.echo) ::send(socket, "x", 1, MSG_NOSIGNAL);
+  ::close(socket);
+}
+
+[[noreturn]] void serve(const int listener, const Service& service) {
   std::vector<char> buffer(1024 * 1024);
   for (;;) {
     const int socket = ::accept4(listener, nullptr, nullptr, SOCK_CLOEXEC);
-    const int yes = 1;
-    ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
-    for (;;) {
-      const ssize_t count = ::recv(socket, buffer.data(), buffer.size(), 0);
-      if (count <= 0) break;
-      if (echo) ::send(socket, buffer.data(), static_cast<std::size_t>(count), MSG_NOSIGNAL);
-      if (once) break;
+    if (service.threaded) {
+      std::thread([socket, service] {
+        std::vector<char> small(4096);
+        serve_one(socket, service, small);
+      }).detach();
+    } else {
+      serve_one(socket, service, buffer);
     }
-    // How much came is told at the end, so that a queue on the way counts for nothing.
-    if (!echo) ::send(socket, "x", 1, MSG_NOSIGNAL);
-    ::close(socket);
   }
 }
 
@@ -144,13 +165,15 @@ int main(int count, char** words) {
   const pid_t server = ::fork();
   if (server == 0) {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-    serve(listener, kind != "throughput", kind == "connections");
+    serve(listener, {.echo = kind != "throughput",
+                     .once = kind.ends_with("connections"),
+                     .threaded = kind == "threaded_connections"});
   }
   const int port = std::atoi(words[3]);
   const std::chrono::duration<double> time(std::atof(words[4]));
-  const double figure = kind == "throughput"    ? throughput(port, time)
-                        : kind == "connections" ? connections(port, time)
-                                                : round_trip(port, time);
+  const double figure = kind == "throughput"            ? throughput(port, time)
+                        : kind.ends_with("connections") ? connections(port, time)
+                                                        : round_trip(port, time);
   std::printf("%.0f\n", figure);
   ::kill(server, SIGKILL);
   ::waitpid(server, nullptr, 0);

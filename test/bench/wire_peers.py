@@ -18,7 +18,8 @@ import sys
 import tempfile
 import time
 
-KINDS = ("throughput", "throughput on one core", "connections", "round_trip on one core")
+KINDS = ("throughput", "throughput on one core", "connections", "threaded_connections",
+         "round_trip on one core")
 
 
 def free_port():
