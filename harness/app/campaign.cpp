@@ -31,6 +31,12 @@ constexpr Duration kill_patience = std::chrono::seconds(5);
 // Trials that claim one core go side by side while others wait for the whole machine.
 constexpr std::size_t look_ahead_of_a_job = 16;
 
+/// The client of a trial may run up to three times: before, disturbed, and after a failure.
+Duration time_allowed(const Variant& variant) {
+  const int runs = 1 + (variant.older_backup ? 1 : 0) + (variant.recovery ? 1 : 0);
+  return runs * variant.limits.trial + overrun_allowed;
+}
+
 struct RunningTrial {
   const TrialSpec* spec = nullptr;
   CpuShare share;
@@ -164,7 +170,7 @@ class Campaign {
   }
 
   void end_overrun(RunningTrial& trial) {
-    const Duration limit = variant_of(setting_.plan, *trial.spec).limits.trial + overrun_allowed;
+    const Duration limit = time_allowed(variant_of(setting_.plan, *trial.spec));
     if (monotonic_now() - trial.started < limit) return;
     trial.problem = "it did not end within " + format_duration(limit);
     const auto killed = trial.process.kill_within(kill_patience);

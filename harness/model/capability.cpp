@@ -73,8 +73,7 @@ std::string cost_of_missing(const Capability capability) {
       return "who shares descriptors and memory is unknown: no hang can be proven.";
     case Capability::list_timers:
       return "an alarm that was ever set may still be armed; without trace_alarms, for any "
-             "program: no "
-             "hang can be proven then.";
+             "program: no hang can be proven then.";
     case Capability::trace_alarms:
       return "an alarm of any program of the machine may be that of any other: while one is armed, "
              "no hang is proven.";

@@ -45,6 +45,11 @@ struct ChurnSize {
   std::size_t connections = 50;
   std::uint64_t bytes_each_way = std::uint64_t{2} * 1024 * 1024;
   std::uint64_t rounds = 100;  ///< Stages that come and go meanwhile, at least.
+  /// A window smaller than a segment (64 KiB on loopback) makes its sender wait for the persist
+  /// timer, which Linux puts off with every acknowledgment: one direction rests until the other,
+  /// busy one is done. Nothing is lost, but ten gigabytes would take hours.
+  std::uint64_t least_receive_buffer = 4096;
+  int most_rest_seconds = 10;  ///< Of one direction.
 };
 
 struct ChurnResult {
@@ -63,8 +68,8 @@ class WireChurn {
     std::vector<std::thread> connections;
     for (std::size_t i = 0; i < size_.connections; ++i) {
       pairs_.push_back(bench_.connect());
-      bound_waits(pairs_.back().near, most_rest_seconds);
-      bound_waits(pairs_.back().far, most_rest_seconds);
+      bound_waits(pairs_.back().near, size_.most_rest_seconds);
+      bound_waits(pairs_.back().far, size_.most_rest_seconds);
     }
     running_ = size_.connections;
     for (std::size_t i = 0; i < size_.connections; ++i) {
@@ -76,13 +81,6 @@ class WireChurn {
   }
 
  private:
-  // With hundreds of threads on few processors one may rest for long.
-  static constexpr int most_rest_seconds = 60;
-  // A window smaller than a segment (64 KiB on loopback) makes its sender wait for the persist
-  // timer, which Linux puts off with every acknowledgment: one direction would rest until the
-  // other, busy one is done. Nothing would be lost, but ten gigabytes would take hours.
-  static constexpr std::uint64_t room_for_segments = 256 * 1024;
-
   /// What one end has seen of one direction.
   struct Side {
     std::array<unsigned char, 32> digest{};
@@ -187,7 +185,7 @@ class WireChurn {
     result_.stage_acts += bench_.proxy().touches(id).times;
   }
 
-  static WireAction draw_action(std::mt19937_64& chance) {
+  [[nodiscard]] WireAction draw_action(std::mt19937_64& chance) const {
     switch (chance() % 5) {
       case 0:
         return DelayBytes{.latency = std::chrono::milliseconds(chance() % 10),
@@ -198,7 +196,7 @@ class WireChurn {
       case 2:
         return LimitRate{.bytes_per_second = 1'000'000 + chance() % 100'000'000};
       case 3:
-        return ShrinkBuffers{.receive = Bytes{room_for_segments + chance() % 100'000},
+        return ShrinkBuffers{.receive = Bytes{size_.least_receive_buffer + chance() % 100'000},
                              .send = Bytes{4096 + chance() % 100'000}};
       default:
         return HoldBytes{};

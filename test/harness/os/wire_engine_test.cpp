@@ -142,9 +142,12 @@ TEST(WireEngine, NothingIsLostOrReorderedWhateverComesAndGoes) {
   // At full size: BACKFAULT_CHURN=full, 10 GB and 200 connections.
   const auto* const wanted = ::getenv("BACKFAULT_CHURN");
   const bool full = wanted != nullptr && std::string(wanted) == "full";
-  const ChurnSize size =
-      full ? ChurnSize{.connections = 200, .bytes_each_way = 25'000'000, .rounds = 2000}
-           : ChurnSize{};
+  const ChurnSize size = full ? ChurnSize{.connections = 200,
+                                          .bytes_each_way = 25'000'000,
+                                          .rounds = 2000,
+                                          .least_receive_buffer = 256 * 1024,
+                                          .most_rest_seconds = 60}
+                              : ChurnSize{};
   const ChurnResult result = WireChurn(size).run();
   EXPECT_THAT(result.wrong, testing::IsEmpty());
   EXPECT_EQ(result.bytes, 2 * size.connections * size.bytes_each_way);
