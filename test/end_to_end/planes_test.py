@@ -66,7 +66,7 @@ SLOWING = {
     "short_pause": lambda draw: {"fault": "pause", "on": "server", "at": "50ms",
                                  "for": milliseconds(draw, 50, 400)},
     "starve_buffers": lambda draw: {"fault": "starve_buffers", "on": draw.choice(BOTH),
-                                    "with": {"receive_buffer": "32KiB"}},
+                                    "with": {"receive_buffer": "4KiB"}},
     "syscall_delay": lambda draw: {"fault": "syscall_delay", "on": draw.choice(BOTH), "with": {
         "call": "openat", "time": milliseconds(draw, 1, 20)}},
     "short_io": lambda draw: {"fault": "short_io", "on": "client",
