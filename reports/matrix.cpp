@@ -62,12 +62,12 @@ std::string fate_text(const std::optional<VerificationFact>& fact, const std::st
   return " " + (fact->state == VerificationState::not_attempted ? unknown : bad);
 }
 
-/// "hung peer_silent", "verified", "reported_error no_recovery older_lost"
+/// "hung peer_silent", "verified", "reported_error no_recovery older_bad"
 std::string outcome_text(const TrialRecord& trial) {
   std::string text(to_string(trial.verdict.outcome));
   if (trial.hang) text += fmt::format(" {}", to_string(trial.hang->kind));
   return text + fate_text(trial.recovery, "no_recovery", "recovery_unknown") +
-         fate_text(trial.older_backup, "older_lost", "older_unknown");
+         fate_text(trial.older_backup, "older_bad", "older_unknown");
 }
 
 /// Every outcome with how often it came where it came more than once or beside others, and the

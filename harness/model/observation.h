@@ -144,8 +144,9 @@ struct Observation {
   /// `failed`: that run failed, too, or what it made cannot be restored. `not_attempted`: nobody
   /// knows, and the detail says why.
   std::optional<VerificationFact> recovery;
-  /// Of the backup that was made before the disturbed run; nothing: none was, since nobody asked or
-  /// the product keeps only the latest.
+  /// Of the backup that was made before the disturbed run, and is restored only after it: one that
+  /// was never good is told like one that was spoiled. Nothing: none was made, since nobody asked
+  /// or the product keeps only the latest.
   std::optional<VerificationFact> older_backup;
 };
 

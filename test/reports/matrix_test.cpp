@@ -50,7 +50,7 @@ TEST(MatrixReport, TellsWhatTheNextRunAndTheOlderBackupCameTo) {
   using enum VerificationState;
   for (const auto state : {failed, different}) {
     EXPECT_THAT(matrix_with(&TrialRecord::recovery, state), HasSubstr(" no_recovery "));
-    EXPECT_THAT(matrix_with(&TrialRecord::older_backup, state), HasSubstr(" older_lost "));
+    EXPECT_THAT(matrix_with(&TrialRecord::older_backup, state), HasSubstr(" older_bad "));
   }
   EXPECT_THAT(matrix_with(&TrialRecord::recovery, not_attempted), HasSubstr(" recovery_unknown "));
   EXPECT_THAT(matrix_with(&TrialRecord::older_backup, not_attempted), HasSubstr(" older_unknown "));
