@@ -14,8 +14,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// A recipe or scenario is written by hand; a larger file is a mistake.
-
 /// An installed program finds its files in share/, one in a build folder those of its sources.
 std::string shipped_folder(const std::string& below) {
   std::error_code ignored;
@@ -39,6 +37,12 @@ std::vector<ShippedFile> json_files(const std::string& folder) {
 
 bool looks_like_path(const std::string& text) {
   return text.find('/') != std::string::npos || text.ends_with(".json");
+}
+
+/// A folder that happens to have a shipped name is no input.
+bool is_file(const std::string& path) {
+  std::error_code ignored;
+  return fs::exists(path, ignored) && !fs::is_directory(path, ignored);
 }
 
 }  // namespace
@@ -71,8 +75,7 @@ Result<std::string> read_input(const std::string& path, const std::size_t most) 
 
 Result<std::string> find_input(const std::string& name_or_path,
                                const std::vector<ShippedFile>& shipped, const std::string& what) {
-  std::error_code ignored;
-  if (looks_like_path(name_or_path) || fs::exists(name_or_path, ignored)) return name_or_path;
+  if (looks_like_path(name_or_path) || is_file(name_or_path)) return name_or_path;
   std::vector<std::string> names;
   for (const auto& file : shipped) {
     if (file.name == name_or_path) return file.path;

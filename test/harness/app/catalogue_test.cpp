@@ -29,6 +29,17 @@ TEST(Catalogue, TakesAPathAsItIs) {
             "some/where.json");
 }
 
+TEST(Catalogue, DoesNotTakeAFolderForAFileThatWasMeant) {
+  const TempFolder folder;
+  ASSERT_TRUE(fs::create_directory(folder.path("burp")));
+  const fs::path before = fs::current_path();
+  fs::current_path(folder.path());
+  const auto found = find_input("burp", shipped_recipes(), "target");
+  fs::current_path(before);
+  ASSERT_TRUE(found) << found.error().text;
+  EXPECT_THAT(*found, testing::EndsWith("recipes/burp.json"));
+}
+
 TEST(Catalogue, KnowsTheNearestName) {
   const auto found = find_input("q19244", shipped_scenarios(), "scenario");
   ASSERT_FALSE(found);
