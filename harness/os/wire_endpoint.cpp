@@ -1,8 +1,10 @@
 #include "harness/os/wire_endpoint.h"
 
 #include <fmt/format.h>
+#include <linux/sockios.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <sys/ioctl.h>
 
 #include <cerrno>
 #include <cstring>
@@ -68,6 +70,11 @@ Result<void> WireEndpoint::bind(const Fd& socket) const {
     return tl::unexpected(last_error("listen on " + text_));
   }
   return {};
+}
+
+bool at_urgent_byte(const int socket) {
+  int at = 0;
+  return ::ioctl(socket, SIOCATMARK, &at) == 0 && at != 0;
 }
 
 }  // namespace backfault

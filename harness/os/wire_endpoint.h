@@ -35,4 +35,7 @@ class WireEndpoint {
   std::string text_;
 };
 
+/// Whether the next byte that is read from a socket of `make_socket` is urgent data (tcp(7)).
+[[nodiscard]] bool at_urgent_byte(int socket);
+
 }  // namespace backfault

@@ -64,6 +64,7 @@ class WireLane {
     return runs_.empty() && outgoing_.empty() && !urgent_ && !end_queued_;
   }
   [[nodiscard]] WireFlow pump_plain();
+  [[nodiscard]] bool copy_little();
   [[nodiscard]] bool fill_pipe();
   [[nodiscard]] bool drain_pipe();
   void return_pipe();

@@ -1,7 +1,5 @@
 // The way through stages.
-#include <linux/sockios.h>
 #include <sys/epoll.h>
-#include <sys/ioctl.h>
 #include <sys/socket.h>
 
 #include <algorithm>
@@ -9,6 +7,7 @@
 #include <chrono>
 #include <utility>
 
+#include "harness/os/wire_endpoint.h"
 #include "harness/os/wire_lane.h"
 
 namespace backfault {
@@ -24,11 +23,6 @@ constexpr std::size_t piece_overhead = 256;
 
 bool stage_passes_before(const ArmedStage& one, const ArmedStage& other) {
   return std::pair(one.stage.order, one.id.number) < std::pair(other.stage.order, other.id.number);
-}
-
-bool at_urgent_byte(const int socket) {
-  int at = 0;
-  return ::ioctl(socket, SIOCATMARK, &at) == 0 && at != 0;
 }
 
 }  // namespace

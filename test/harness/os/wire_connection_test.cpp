@@ -189,6 +189,25 @@ TEST(WireConnection, AnUrgentByteStaysUrgentAndInItsPlace) {
   EXPECT_EQ(receive_text(pair.far, 5), "after");
 }
 
+TEST(WireConnection, AnUrgentByteIsNeverSkippedHoweverSoonItComes) {
+  const WireBench bench;
+  for (int round = 0; round < 200; ++round) {
+    const auto pair = bench.connect();
+    const std::string before(static_cast<std::size_t>(round % 3), 'b');
+    ASSERT_TRUE(send_text(pair.near, before));
+    ASSERT_EQ(::send(pair.near.get(), "!", 1, MSG_OOB), 1);
+    ASSERT_TRUE(send_text(pair.near, "after"));
+    ASSERT_EQ(receive_text(pair.far, before.size()), before);
+    char urgent = 0;
+    ASSERT_TRUE(becomes_true([&] {
+      return ::recv(pair.far.get(), &urgent, 1, MSG_OOB | MSG_DONTWAIT) == 1;
+    })) << "round "
+        << round;
+    ASSERT_EQ(urgent, '!');
+    ASSERT_EQ(receive_text(pair.far, 5), "after");
+  }
+}
+
 TEST(WireConnection, SmallBuffersAreReadBackAndGivenBack) {
   const WireBench bench;
   const auto before = bench.connect();

@@ -27,5 +27,21 @@ TEST(WireEndpoint, APathThatIsTooLongIsRefused) {
   EXPECT_THAT(endpoint.error().text, testing::StartsWith("the path of a Unix socket has at most"));
 }
 
+TEST(WireEndpoint, SaysThatAnUrgentByteComesNext) {
+  const LoopbackListener listener;
+  const auto endpoint = WireEndpoint::of_port(listener.port());
+  const Fd socket = endpoint.make_socket();
+  ASSERT_EQ(endpoint.connect(socket), 0);
+  const Fd far = listener.accept();
+  ASSERT_TRUE(send_text(far, "ab"));
+  ASSERT_EQ(::send(far.get(), "!", 1, MSG_OOB), 1);
+  ASSERT_TRUE(send_text(far, "c"));
+  EXPECT_FALSE(at_urgent_byte(socket.get()));
+  EXPECT_EQ(receive_text(socket, 2), "ab");
+  EXPECT_TRUE(at_urgent_byte(socket.get()));
+  EXPECT_EQ(receive_text(socket, 1), "!");
+  EXPECT_FALSE(at_urgent_byte(socket.get()));
+}
+
 }  // namespace
 }  // namespace backfault

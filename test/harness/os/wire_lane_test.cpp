@@ -6,6 +6,25 @@
 namespace backfault {
 namespace {
 
+TEST(WireLane, LittlePiecesReachAReceiverThatIsFullWholeAndInOrder) {
+  const WireBench bench;
+  const auto pair = bench.connect();
+  std::string sent;
+  std::string received;
+  for (int round = 0; round < 20'000; ++round) {
+    const std::string piece(static_cast<std::size_t>(1 + round * 7 % 4096),
+                            static_cast<char>('a' + round % 26));
+    const ssize_t count = ::send(pair.far.get(), piece.data(), piece.size(), MSG_DONTWAIT);
+    if (count > 0) sent += piece.substr(0, static_cast<std::size_t>(count));
+    // Now and then a little room, which one of them fills in part.
+    if (count < 0) received += receive_text(pair.near, 3000);
+  }
+  received += receive_text(pair.near, sent.size() - received.size());
+  EXPECT_TRUE(received == sent);
+  EXPECT_TRUE(becomes_true([&] { return bench.proxy().counters().queued_bytes == 0; }));
+  EXPECT_EQ(bench.proxy().counters().bytes_to_client, received.size());
+}
+
 TEST(WireLane, ABlackHoleIsNamedAsSoonAsItKeepsSomething) {
   const WireBench bench;
   const auto pair = bench.connect();
