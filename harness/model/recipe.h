@@ -78,6 +78,7 @@ struct RecipeWhen {
 /// How the backup before the latest one is restored and compared with `${older.dir}`, where the
 /// product keeps one.
 struct OlderBackup {
+  std::vector<CommandTemplate> wait;  ///< Ends once the server, too, is done with that backup.
   std::vector<CommandTemplate> restore;
   VerifyRule verify;
 };

@@ -17,6 +17,9 @@ Result<void> make_older_backup(Machine& machine, TrialJournal& journal, const Tr
                                   journal, recipe, bindings);
   if (!failure) return tl::unexpected(failure.error());
   if (*failure) return fail("the undisturbed run " + **failure);
+  const auto settled =
+      run_commands(machine, journal, {"older", recipe.older->wait, recipe.environment}, bindings);
+  if (!settled) return settled;
   const std::vector<CommandTemplate> move = {{"mv", "${data.dir}", "${older.dir}"}};
   const auto moved = run_commands(machine, journal, {"older", move}, bindings);
   if (!moved) return moved;

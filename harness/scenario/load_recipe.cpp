@@ -152,7 +152,7 @@ std::vector<ErrorPattern> read_errors(const JsonValue& value) {
 
 OlderBackup read_older(const JsonValue& value, const Recipe& recipe,
                        const PlaceholderRules& rules) {
-  const JsonObject object(value, {"restore", "verify"});
+  const JsonObject object(value, {"wait", "restore", "verify"});
   if (recipe.data.kind != RecipeData::Kind::tree) {
     value.refuse("an older backup is compared with data of kind tree, which this recipe has not");
   }
@@ -160,7 +160,9 @@ OlderBackup read_older(const JsonValue& value, const Recipe& recipe,
     value.refuse("a server that serves once cannot take an older backup and the next one");
   }
   const PlaceholderRules with_older = rules.with_text("older.dir");
-  return {.restore = with_older.commands(object.get("restore")),
+  const auto wait = object.find("wait");
+  return {.wait = wait ? rules.commands(*wait) : std::vector<CommandTemplate>{},
+          .restore = with_older.commands(object.get("restore")),
           .verify = read_verify(object.get("verify"), with_older)};
 }
 

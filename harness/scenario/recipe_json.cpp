@@ -100,6 +100,7 @@ Json recipe_to_json(const Recipe& recipe) {
   if (recipe.older) {
     json["older"] = {{"restore", recipe.older->restore},
                      {"verify", verify_to_json(recipe.older->verify)}};
+    if (!recipe.older->wait.empty()) json["older"]["wait"] = recipe.older->wait;
   }
   for (const RecipeWhen& when : recipe.when) json["when"].push_back(when_to_json(when));
   for (const ErrorPattern& error : recipe.errors) {

@@ -46,6 +46,16 @@ TEST_F(RunTrialAfterABackup, RestoresThatBackupWhenTheFaultsAreGone) {
   EXPECT_GT(observation.faults.at(0).applied, MonoTime{ms(9)}) << "the older run was undisturbed";
 }
 
+TEST_F(RunTrialAfterABackup, WaitsUntilTheServerIsDoneWithIt) {
+  recipe.older->wait = {{"is-it-done"}};
+  older_run_ends(Exited{0});
+  machine.programs["older"].push_back({.lives = ms(1)});
+  observe();
+  ASSERT_GE(machine.launched.size(), 4U);
+  EXPECT_EQ(machine.launched[2].argv.front(), "is-it-done");
+  EXPECT_EQ(machine.launched[3].argv.front(), "mv");
+}
+
 TEST_F(RunTrialAfterABackup, SaysThatItIsLostWithoutChangingTheOutcome) {
   older_run_ends(Exited{0});
   machine.programs["restore"] = {{.lives = ms(9), .exit = Exited{4}}};

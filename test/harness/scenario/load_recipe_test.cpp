@@ -12,6 +12,7 @@ namespace {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::IsEmpty;
 
 /// The recipe of the design, with everything that one may hold.
 constexpr auto rsync = R"json({
@@ -192,6 +193,9 @@ TEST(LoadRecipe, KnowsHowAnOlderBackupIsRestored) {
   ASSERT_TRUE(read) << error_text(read);
   EXPECT_THAT(read->older->restore, ElementsAre(ElementsAre("r", "${older.dir}")));
   EXPECT_THAT(read->older->verify.command, ElementsAre("v"));
+  EXPECT_THAT(read->older->wait, IsEmpty());
+  EXPECT_THAT(recipe_error(tree + R"("older": {"wait": [["${older.dir}"]]})"),
+              HasSubstr("/older/wait/0/0: unknown placeholder \"older.dir\""));
   EXPECT_THAT(recipe_error(older), HasSubstr("/older: an older backup is compared with data of"));
   EXPECT_THAT(recipe_error(tree + R"("older": {"restore": []})"),
               HasSubstr("/older: the key \"verify\" is missing"));

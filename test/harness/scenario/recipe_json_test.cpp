@@ -59,7 +59,7 @@ TEST(RecipeJson, HasTheOlderBackup) {
     "name": "keeps",
     "data": {"kind": "tree", "bytes": "7B"},
     "client": {"run": ["c"]},
-    "older": {"restore": [["r", "${older.dir}"]], "verify": {"command": ["v"]}}
+    "older": {"restore": [["r", "${older.dir}"]], "verify": {"command": ["v"]}, "wait": [["w"]]}
   })json";
   const auto recipe = load_recipe(text, "r.json");
   ASSERT_TRUE(recipe.has_value()) << recipe.error().text;
