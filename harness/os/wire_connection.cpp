@@ -146,7 +146,11 @@ bool WireConnection::watch(End& end) {
 
 void WireConnection::on_events(const End& end, const std::uint32_t events) {
   if (ended_) return;
-  if (pending_) return connect();
+  if (pending_) {
+    // Told only once: what came with the connection, and its end.
+    lanes_[1].source_events(events);
+    return connect();
+  }
   const std::size_t side = &end == &ends_[0] ? 0 : 1;
   lanes_.at(side).source_events(events);
   lanes_.at(1 - side).sink_events(events);

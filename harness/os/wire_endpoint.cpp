@@ -72,6 +72,11 @@ Result<void> WireEndpoint::bind(const Fd& socket) const {
   return {};
 }
 
+std::size_t bytes_to_read(const int socket) {
+  int count = 0;
+  return ::ioctl(socket, FIONREAD, &count) == 0 ? static_cast<std::size_t>(count) : 0;
+}
+
 bool at_urgent_byte(const int socket) {
   int at = 0;
   return ::ioctl(socket, SIOCATMARK, &at) == 0 && at != 0;

@@ -35,6 +35,9 @@ class WireEndpoint {
   std::string text_;
 };
 
+/// How many bytes a connected socket has; 0 as well at the end of its stream.
+[[nodiscard]] std::size_t bytes_to_read(int socket);
+
 /// Whether the next byte that is read from a socket of `make_socket` is urgent data (tcp(7)).
 [[nodiscard]] bool at_urgent_byte(int socket);
 

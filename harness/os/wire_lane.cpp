@@ -51,7 +51,9 @@ void WireLane::sink_events(const std::uint32_t events) {
 }
 
 WireFlow WireLane::pump() {
-  if (from_ < 0 || sink_gone_) return WireFlow::waits;
+  if (from_ < 0) return WireFlow::waits;
+  // Nobody at either end: there is nothing left to pass on.
+  if (sink_gone_) return failed_ ? WireFlow::breaks : WireFlow::waits;
   if (failed_ && source_ended_ && !source_gone_) {
     // It ended its own direction first, and then reset the connection.
     source_gone_ = true;
@@ -87,20 +89,17 @@ WireFlow WireLane::pump_plain() {
 /// A request or an answer: the kernel spends less on a copy than on pages in a pipe. False: nobody
 /// takes it.
 bool WireLane::copy_little() {
-  int there = 0;
-  if (!readable_ || source_ended_ || source_gone_ || ::ioctl(from_, FIONREAD, &there) != 0) {
-    return true;
-  }
-  const std::size_t most = std::min(most_memory_.value_or(SIZE_MAX), most_to_copy);
-  if (there <= 0 || static_cast<std::size_t>(there) > most) return true;
+  if (!readable_ || !writable_ || source_ended_ || source_gone_) return true;
+  const std::size_t there = bytes_to_read(from_);
+  if (there == 0 || there > std::min(most_memory_.value_or(SIZE_MAX), most_to_copy)) return true;
   // Where one comes first, a read would not stop at it. It stops at one that comes later.
   if (at_urgent_byte(from_)) return true;
   char* const bytes = state_.scratch.data();
-  const ssize_t count = ::recv(from_, bytes, static_cast<std::size_t>(there), MSG_DONTWAIT);
+  const ssize_t count = ::recv(from_, bytes, there, MSG_DONTWAIT);
   if (count <= 0) return true;
-  // It was all, and what comes later will be told.
-  if (count == there && !end_is_near_) readable_ = false;
   const auto size = static_cast<std::size_t>(count);
+  // It was all, and what comes later will be told.
+  if (size == there && !end_is_near_) readable_ = false;
   const ssize_t sent = ::send(to_, bytes, size, MSG_DONTWAIT | MSG_NOSIGNAL);
   if (sent < 0 && !is_passing_problem()) return false;
   const auto taken = static_cast<std::size_t>(std::max(sent, ssize_t{0}));
@@ -113,15 +112,20 @@ bool WireLane::copy_little() {
 /// Whether there is something in the pipe now.
 bool WireLane::fill_pipe() {
   if (!readable_ || source_ended_ || source_gone_) return false;
-  const ssize_t count =
-      ::splice(from_, nullptr, pipe_->write.get(), nullptr, most_memory_.value_or(most_at_once),
-               SPLICE_F_MOVE | SPLICE_F_NONBLOCK);
+  const std::size_t most = most_memory_.value_or(most_at_once);
+  const ssize_t count = ::splice(from_, nullptr, pipe_->write.get(), nullptr, most,
+                                 SPLICE_F_MOVE | SPLICE_F_NONBLOCK);
   if (count > 0) {
     in_pipe_ = static_cast<std::size_t>(count);
     received_ += in_pipe_;
     // So little cannot have filled the pipe: it was all, and what comes later will be told.
-    if (in_pipe_ < pipe_->slots && !urgent_ && !end_is_near_) readable_ = false;
+    if (in_pipe_ < std::min(pipe_->slots, most) && !end_is_near_) readable_ = false;
     return true;
+  }
+  // In front of it, splice(2) answers as at the end of a stream that has ended behind it.
+  if (at_urgent_byte(from_)) {
+    urgent_ = true;
+    return false;
   }
   readable_ = false;
   const bool nothing_more = count == 0 || is_passing_problem();

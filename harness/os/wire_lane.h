@@ -20,8 +20,9 @@ enum class WireFlow {
   sink_gone,  ///< Nobody takes what comes in this direction.
 };
 
-/// While no stage is armed for it, bytes go from socket to socket through a pipe. Otherwise they
-/// are read, go through the stages, and are sent. It never blocks.
+/// While no stage is armed for it, bytes go from socket to socket through a pipe, or are copied
+/// where they are few. Otherwise they are read, go through the stages, and are sent. It never
+/// blocks.
 class WireLane {
  public:
   WireLane(WireState& state, std::uint64_t connection, WireDirection direction);
@@ -39,7 +40,7 @@ class WireLane {
   void source_events(std::uint32_t events);
   void sink_events(std::uint32_t events);
   /// The program that feeds it takes nothing any more: what it sent is passed on, then a reset.
-  void lose_source() { readable_ = failed_ = true; }
+  void lose_source() { readable_ = failed_ = end_is_near_ = true; }
   void limit_memory(const std::optional<std::size_t> most) { most_memory_ = most; }
   /// Sends what can be sent at once, so that little is lost in an orderly end.
   void flush_now();

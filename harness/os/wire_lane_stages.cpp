@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <chrono>
 #include <utility>
+#include <variant>
 
 #include "harness/os/wire_endpoint.h"
 #include "harness/os/wire_lane.h"
@@ -29,6 +30,8 @@ bool stage_passes_before(const ArmedStage& one, const ArmedStage& other) {
 
 void WireLane::arm(const std::shared_ptr<const ArmedStage>& armed) {
   if (!is_meant(armed->stage, connection_, direction_)) return;
+  // What has ended already is not ended by a fault.
+  if (end_passed_ && std::holds_alternative<EndDirection>(armed->stage.action)) return;
   auto run = WireStageRun::make(
       {.armed = armed, .connection = connection_, .direction = direction_, .log = state_.log});
   if (!run) return;
@@ -36,8 +39,12 @@ void WireLane::arm(const std::shared_ptr<const ArmedStage>& armed) {
     return stage_passes_before(*armed, other->armed());
   });
   const auto place = runs_.insert(before, std::move(run));
-  // What is in the pipe has not passed it.
-  (*place)->begin(received_ - in_pipe_, std::chrono::steady_clock::now());
+  // What is in the pipe has not passed it, nor what the stages in front of it hold.
+  std::uint64_t passed = received_ - in_pipe_;
+  for (auto other = runs_.begin(); other != place; ++other) {
+    passed = std::min(passed, (*other)->first_offset().value_or(passed));
+  }
+  (*place)->begin(passed, std::chrono::steady_clock::now());
 }
 
 void WireLane::disarm(const WireStageId id) {
@@ -78,11 +85,15 @@ void WireLane::empty_pipe_into_stages() {
 
 bool WireLane::read_some(const Instant now) {
   if (!readable_ || source_ended_ || source_gone_ || memory() >= memory_limit()) return false;
-  const bool is_urgent = urgent_ && at_urgent_byte(from_);
+  // Asked first, so that what is next is known to stay next.
+  const bool has_bytes = bytes_to_read(from_) > 0;
+  const bool is_urgent = has_bytes && at_urgent_byte(from_);
   // Reading stops before an urgent byte, which is read alone.
   const std::size_t most =
       is_urgent ? 1 : std::min(state_.scratch.size(), most_memory_.value_or(SIZE_MAX));
-  const ssize_t count = ::recv(from_, state_.scratch.data(), most, MSG_DONTWAIT);
+  const ssize_t count =
+      ::recv(from_, state_.scratch.data(), most, MSG_DONTWAIT | (has_bytes ? 0 : MSG_PEEK));
+  if (count > 0 && !has_bytes) return true;  // It came meanwhile.
   if (count > 0) {
     const auto end = state_.scratch.begin() + count;
     WirePiece piece = data_piece({state_.scratch.begin(), end}, received_);
@@ -102,7 +113,8 @@ bool WireLane::read_some(const Instant now) {
 }
 
 bool WireLane::queue_end(const Instant now) {
-  if (end_queued_ || !(source_ended_ || source_gone_)) return false;
+  const bool ends = source_ended_ && !end_passed_;
+  if (end_queued_ || !(ends || source_gone_)) return false;
   end_queued_ = true;
   enter({.what = source_gone_ ? What::reset : What::end, .offset = received_, .received = now},
         now);

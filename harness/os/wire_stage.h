@@ -50,6 +50,10 @@ class WireStageRun {
   [[nodiscard]] bool empty() const { return queue_.empty(); }
   [[nodiscard]] std::uint64_t weight() const { return weight_; }
   [[nodiscard]] std::size_t pieces() const { return queue_.size(); }
+  /// Of what it holds; nothing when it is empty.
+  [[nodiscard]] std::optional<std::uint64_t> first_offset() const {
+    return queue_.empty() ? std::nullopt : std::optional(queue_.front().piece.offset);
+  }
   /// What it holds stays until it is released.
   [[nodiscard]] virtual bool keeps_for_good() const { return false; }
   /// Something never arrives as it was sent, as long as the connection stands.

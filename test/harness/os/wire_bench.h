@@ -30,6 +30,8 @@ class WireBench {
     EXPECT_TRUE(near.valid());
     return {.near = std::move(near), .far = behind_.accept()};
   }
+  /// The next connection behind the wire.
+  [[nodiscard]] Fd accept() const { return behind_.accept(); }
   [[nodiscard]] StreamProxy& proxy() const { return *proxy_; }
   /// For all connections and both directions, unless `stage` says otherwise.
   WireStageId arm(const WireAction& action,

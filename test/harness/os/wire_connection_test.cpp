@@ -9,6 +9,8 @@
 #include <thread>
 
 #include "harness/os/clock.h"
+#include "harness/os/proc_fs.h"
+#include "harness/os/wire_engine.h"
 #include "test/harness/os/wire_bench.h"
 
 namespace backfault {
@@ -206,6 +208,73 @@ TEST(WireConnection, AnUrgentByteIsNeverSkippedHoweverSoonItComes) {
     ASSERT_EQ(urgent, '!');
     ASSERT_EQ(receive_text(pair.far, 5), "after");
   }
+}
+
+TEST(WireConnection, WhatComesBehindAnUrgentByteIsNotTakenForTheEnd) {
+  const WireBench bench;
+  bench.arm(AcceptLate{.time = std::chrono::milliseconds(50)});
+  const Fd near = connect_to(bench.port());
+  ASSERT_TRUE(send_text(near, "b"));
+  ASSERT_EQ(::send(near.get(), "!", 1, MSG_OOB), 1);
+  ASSERT_TRUE(send_text(near, "after"));
+  ASSERT_EQ(::shutdown(near.get(), SHUT_WR), 0);
+  const Fd far = bench.accept();
+  EXPECT_EQ(receive_text(far, 1), "b");
+  char urgent = 0;
+  EXPECT_TRUE(
+      becomes_true([&] { return ::recv(far.get(), &urgent, 1, MSG_OOB | MSG_DONTWAIT) == 1; }));
+  EXPECT_EQ(receive_text(far, 100), "after") << "and then the end";
+}
+
+/// Whose loop goes on only when the test says so.
+class SteppedWire {
+ public:
+  explicit SteppedWire(const LoopbackListener& behind) : port_(closed_port()) {
+    EXPECT_TRUE(engine_.state().loop.open());
+    EXPECT_TRUE(
+        engine_.listen({.listen_port_of = "server", .listen = port_, .forward_to = behind.port()}));
+    engine_.state().loop.stop();
+  }
+  void step() {
+    engine_.state().loop.post([] {});
+    engine_.state().loop.run();
+  }
+  [[nodiscard]] std::uint16_t port() const { return port_; }
+
+ private:
+  std::uint16_t port_;
+  WireEngine engine_;
+};
+
+TEST(WireConnection, AnEndThatIsToldWithTheConnectionIsPassedOn) {
+  const LoopbackListener behind(0);
+  const Fd filler = connect_to(behind.port());
+  SteppedWire wire(behind);
+  const Fd near = connect_to(wire.port());
+  wire.step();  // The queue is full: its attempt to connect has no answer yet.
+  behind.accept().reset();
+  Fd far = behind.accept();
+  ASSERT_TRUE(send_text(far, "bye"));
+  far.reset();
+  for (int round = 0; round < 4; ++round) wire.step();
+  EXPECT_EQ(receive_text(near, 100), "bye") << "and then the end";
+}
+
+TEST(WireConnection, EndsWhenBothProgramsAreGone) {
+  const LoopbackListener behind;
+  SteppedWire wire(behind);
+  const auto before = list_descriptors(::getpid()).size();
+  Fd near = connect_to(wire.port());
+  wire.step();
+  Fd far = behind.accept();
+  wire.step();
+  ASSERT_TRUE(send_text(near, "a"));
+  ASSERT_TRUE(send_text(far, "b"));
+  reset_socket(near);
+  reset_socket(far);
+  for (int round = 0; round < 4; ++round) wire.step();
+  // Two may be kept: a pipe, and a socket for the next connection.
+  EXPECT_LE(list_descriptors(::getpid()).size(), before + 3);
 }
 
 TEST(WireConnection, SmallBuffersAreReadBackAndGivenBack) {

@@ -47,6 +47,38 @@ TEST(WireStages, ADelayedMessageIsNeverEarlierThanAsked) {
   EXPECT_GE(bench.proxy().touches(id).held, 5 * stage_latency);
 }
 
+TEST(WireStages, AnEndComesAtItsByteAlsoBehindWhatAnotherStageHolds) {
+  const WireBench bench;
+  const auto pair = bench.connect();
+  const auto delay =
+      bench.arm(DelayBytes{.latency = std::chrono::hours(1)}, towards(WireDirection::to_server));
+  ASSERT_TRUE(send_text(pair.near, "0123456789"));
+  ASSERT_TRUE(becomes_true([&] { return bench.proxy().counters().queued_bytes == 10; }));
+  WireStage stage = towards(WireDirection::to_server);
+  stage.after = Bytes{5};
+  const auto end = bench.arm(EndDirection{}, stage);
+  EXPECT_EQ(bench.proxy().touches(end).times, 0U) << "nothing came so far";
+  bench.disarm(delay);
+  EXPECT_EQ(receive_text(pair.far, 100), "01234") << "and then the end";
+  ASSERT_EQ(bench.proxy().touches(end).times, 1U);
+  EXPECT_EQ(bench.proxy().touches(end).first[0].offset, 5U);
+}
+
+TEST(WireStages, AnUrgentByteThatComesFirstStaysUrgent) {
+  const WireBench bench;
+  bench.arm(AcceptLate{.time = std::chrono::milliseconds(50)});
+  bench.arm(DelayBytes{.latency = std::chrono::milliseconds(1)});
+  const Fd near = connect_to(bench.port());
+  ASSERT_EQ(::send(near.get(), "!", 1, MSG_OOB), 1);
+  ASSERT_TRUE(send_text(near, "after"));
+  const Fd far = bench.accept();
+  char urgent = 0;
+  EXPECT_TRUE(
+      becomes_true([&] { return ::recv(far.get(), &urgent, 1, MSG_OOB | MSG_DONTWAIT) == 1; }));
+  EXPECT_EQ(urgent, '!');
+  EXPECT_EQ(receive_text(far, 5), "after");
+}
+
 TEST(WireStages, WhatIsReleasedComesInOrderBeforeTheEnd) {
   const WireBench bench;
   auto pair = bench.connect();

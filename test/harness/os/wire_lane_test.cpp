@@ -42,6 +42,33 @@ TEST(WireLane, ABlackHoleIsNamedAsSoonAsItKeepsSomething) {
   EXPECT_EQ(bench.proxy().counters().held_by, "");
 }
 
+TEST(WireLane, AnEndThatWasPassedOnIsNotKeptByWhatComesLater) {
+  const WireBench bench;
+  const auto pair = bench.connect();
+  ASSERT_TRUE(send_text(pair.near, "request"));
+  ASSERT_EQ(::shutdown(pair.near.get(), SHUT_WR), 0);
+  ASSERT_EQ(receive_text(pair.far, 100), "request") << "and then the end";
+  WireStage stage = towards(WireDirection::to_server);
+  stage.fault = "black_hole";
+  const auto kept = bench.arm(HoldBytes{}, stage);
+  const auto ended = bench.arm(EndDirection{}, towards(WireDirection::to_server));
+  ASSERT_TRUE(send_text(pair.far, "answer"));
+  EXPECT_EQ(receive_text(pair.near, 6), "answer");
+  EXPECT_EQ(bench.proxy().counters().queued_bytes, 0U);
+  EXPECT_EQ(bench.proxy().counters().stuck_bytes, 0U);
+  EXPECT_EQ(bench.proxy().counters().held_by, "");
+  EXPECT_EQ(bench.proxy().touches(kept).times, 0U);
+  EXPECT_EQ(bench.proxy().touches(ended).times, 0U);
+}
+
+TEST(WireLane, GoesOnWithWhatTheSmallestBufferHasNoRoomFor) {
+  const WireBench bench;
+  const auto pair = bench.connect();
+  bench.arm(ShrinkBuffers{.receive = Bytes{1}, .send = Bytes{1}});
+  ASSERT_TRUE(send_text(pair.near, "ten bytes!"));
+  EXPECT_EQ(receive_text(pair.far, 10), "ten bytes!");
+}
+
 TEST(WireLane, WhatADelayHoldsIsOnItsWay) {
   const WireBench bench;
   auto pair = bench.connect();
