@@ -109,6 +109,9 @@ class Compete : public Fault {
   Result<void> keep(FaultContext& context, ActiveFault& active) override {
     return static_cast<Company&>(active).follow(context.machine);
   }
+  [[nodiscard]] bool starves_client() const override {
+    return std::find(on_.begin(), on_.end(), Role::client) != on_.end();
+  }
 
  private:
   std::vector<Role> on_;

@@ -48,6 +48,8 @@ class Priority : public Fault {
   Result<void> keep(FaultContext& context, ActiveFault& active) override {
     return static_cast<Prioritized&>(active).reach(context.machine);
   }
+  /// By a lower one of its own, or a higher one of its server's.
+  [[nodiscard]] bool starves_client() const override { return true; }
 
  private:
   Wanted wanted_;

@@ -65,7 +65,8 @@ struct FaultFact {
   std::string revert_problem;
   /// How much of the client's time it took while it held; 100: the client could not run at all.
   int client_stopped_percent = 0;
-  bool cuts_off = false;  ///< Nothing could get from one side to the other while it held.
+  bool cuts_off = false;        ///< Nothing could get from one side to the other while it held.
+  bool starves_client = false;  ///< The client may have been ready and not run while it held.
 };
 
 /// What one process did while no byte moved.

@@ -43,6 +43,8 @@ class StorageControl {
   [[nodiscard]] virtual Result<void> make_read_only(const std::string& folder) = 0;
   [[nodiscard]] virtual Result<void> make_writable(const std::string& folder) = 0;
   [[nodiscard]] virtual Result<StorageFact> look(const std::string& folder) = 0;
+  /// The trial's folder has no room for a byte, and no limit of these is the reason.
+  [[nodiscard]] virtual bool trial_folder_is_full() = 0;
 };
 
 }  // namespace backfault

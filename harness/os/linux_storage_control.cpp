@@ -165,4 +165,8 @@ Result<StorageFact> LinuxStorageControl::look(const std::string& folder) {
                      .read_only_whole = mount->whole_read_only};
 }
 
+bool LinuxStorageControl::trial_folder_is_full() {
+  return !own_.contains(".") && refuses_a_byte(trial_folder_);
+}
+
 }  // namespace backfault

@@ -22,6 +22,7 @@ class LinuxStorageControl : public StorageControl {
   Result<void> make_read_only(const std::string& folder) override;
   Result<void> make_writable(const std::string& folder) override;
   Result<StorageFact> look(const std::string& folder) override;
+  bool trial_folder_is_full() override;
 
  private:
   struct Own {

@@ -41,7 +41,9 @@ std::optional<bool> ObservedProcess::is_64_bit() {
 
 bool ObservedProcess::has_timers() {
   if (!has_timers_) {
-    has_timers_ = !read_small_file(folder_ + "/timers", most_proc_text).value_or("").empty();
+    // Without it (CONFIG_CHECKPOINT_RESTORE), there may be some.
+    const auto text = read_small_file(folder_ + "/timers", most_proc_text);
+    has_timers_ = !text || !text->empty();
   }
   return *has_timers_;
 }

@@ -143,6 +143,7 @@ void fields(auto& io, Either<FaultFact> auto& fault) {
   io("revert_problem", fault.revert_problem);
   io("client_stopped_percent", fault.client_stopped_percent);
   io("cuts_off", fault.cuts_off);
+  io("starves_client", fault.starves_client);
 }
 
 void fields(auto& io, Either<BusyFact> auto& busy) {

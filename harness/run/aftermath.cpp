@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "harness/run/client_watch.h"
 #include "harness/run/older_backup.h"
 #include "harness/run/server_start.h"
 #include "harness/run/undisturbed_run.h"
@@ -38,7 +39,17 @@ Result<VerificationFact> Aftermath::verify_with_server() {
   const auto restoration = restoration_for(trial_.inputs.client_recipe, trial_.bindings);
   auto fact = verify_backup(trial_.machine, trial_.journal, restoration, trial_.bindings);
   if (!fact) return fail_in("verify the backup", fact.error());
+  if (fact->state != VerificationState::identical && server_ended()) {
+    return fail("verify the backup: its server ended meanwhile (" + fact->detail + ")");
+  }
   return fact;
+}
+
+/// Whether one that goes on serving has ended all the same.
+bool Aftermath::server_ended() {
+  if (!trial_.server || trial_.server_recipe.server->once) return false;
+  settle(trial_.machine, trial_.journal);
+  return trial_.journal.ended(*trial_.server);
 }
 
 /// Whether the disturbed run did harm to what was there before. What stops this look is no word
@@ -65,6 +76,7 @@ void Aftermath::recover() {
 }
 
 Result<VerificationFact> Aftermath::run_again() {
+  settle(trial_.machine, trial_.journal);
   const bool needs_new =
       trial_.server && (trial_.server_recipe.server->once || trial_.journal.ended(*trial_.server));
   const auto served = needs_new ? start_server_again() : Result<void>();
@@ -80,6 +92,8 @@ Result<VerificationFact> Aftermath::run_again() {
 /// A backup that is not restored because its server is gone says nothing about the client.
 Result<void> Aftermath::revive_server() {
   if (!trial_.server) return {};
+  // It may have ended while faults were put back.
+  settle(trial_.machine, trial_.journal);
   if (trial_.server_recipe.server->once) {
     // It takes what is still on its way; a second one would overwrite what it wrote.
     await_end_of_service(trial_.machine, trial_.journal, *trial_.server);

@@ -36,6 +36,7 @@ class Aftermath {
  private:
   void verify();
   Result<VerificationFact> verify_with_server();
+  [[nodiscard]] bool server_ended();
   void look_at_older();
   void recover();
   Result<VerificationFact> run_again();

@@ -47,6 +47,7 @@ Result<AppliedFaults> AppliedFaults::make(Machine& machine, const TrialInputs& i
     entry.fact.on = use.on;
     entry.fact.client_stopped_percent = entry.fault->client_stopped_percent();
     entry.fact.cuts_off = entry.fault->cuts_off();
+    entry.fact.starves_client = entry.fault->starves_client();
     faults.entries_.push_back(std::move(entry));
   }
   return faults;

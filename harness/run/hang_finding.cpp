@@ -7,6 +7,7 @@
 #include "harness/run/busy_finding.h"
 #include "harness/run/client_time.h"
 #include "harness/run/cut_off.h"
+#include "harness/run/farewell.h"
 #include "harness/run/held_threads.h"
 #include "harness/run/progress_meter.h"
 #include "harness/run/stall_proof.h"
@@ -14,10 +15,6 @@
 
 namespace backfault {
 namespace {
-
-// What two programs may say to each other about their failure after a time-out. More than this is
-// a transfer that went on.
-constexpr std::uint64_t farewell_bytes = 4096;
 
 const ProcessFact* client_of(const Observation& observation) {
   const auto found = std::find_if(observation.processes.begin(), observation.processes.end(),
@@ -59,8 +56,8 @@ std::vector<BusyFact> of_client(const std::vector<BusyFact>& busy) {
   return own;
 }
 
-/// Silence says nothing of programs that are at work. One that may wake up by itself has to have
-/// done nothing for all of `give_up`.
+/// Silence says nothing of programs that are at work: a wait for a disk, twice, is no hang. One
+/// that may wake up by itself has to have done nothing for all of `give_up`.
 bool stayed_silent(const StallFact& silence, const Observation& observation,
                    const Duration silent_for, const Duration give_up) {
   const auto all_blocked = [](const std::vector<WaitFact>& waits) {
@@ -70,7 +67,9 @@ bool stayed_silent(const StallFact& silence, const Observation& observation,
   for (const auto* waits : {&silence.waits, &observation.waits_at_stop}) {
     if (holds_client(*waits) || holds_for_a_while(*waits)) return false;
   }
-  if (all_blocked(silence.waits) && all_blocked(observation.waits_at_stop)) return true;
+  const bool is_unused = silence.busy.empty() || is_idle(silence.busy);
+  if (all_blocked(silence.waits) && all_blocked(observation.waits_at_stop) && is_unused)
+    return true;
   // What the server does meanwhile is nothing to a client that nothing gets through to.
   const bool is_cut_off = !find_cut(silence, observation.faults).empty();
   return silent_for >= give_up && is_idle(is_cut_off ? of_client(silence.busy) : silence.busy);
@@ -101,6 +100,13 @@ Duration time_to_limit(const StallFact& stall, const Observation& observation,
                      client.started + limits.trial);
 }
 
+/// Whether a fault may have kept the client from running: what it did not do meanwhile says
+/// nothing.
+bool was_starved(const std::vector<FaultFact>& faults) {
+  return std::any_of(faults.begin(), faults.end(),
+                     [](const FaultFact& fault) { return fault.starves_client && fault.applied; });
+}
+
 bool lasted_to_the_end(const StallFact& stall, const Observation& observation,
                        const ProcessFact& client, const Limits& limits) {
   const bool given_up =
@@ -115,7 +121,7 @@ bool lasted_to_the_end(const StallFact& stall, const Observation& observation,
   // However slowly bytes move, a client that moves them is at work.
   if (observation.last_progress.value_or(MonoTime{}) > stall.last_movement) return false;
   if (stall.snapshot) return !stall.resumed;
-  if (limit_came && find_busy(stall.busy)) return true;
+  if (limit_came && find_busy(stall.busy)) return !was_starved(observation.faults);
   return stayed_silent(stall, observation, lasted, limits.give_up);
 }
 
@@ -198,12 +204,18 @@ HangRecord record_of(const StallFact& stall) {
   return hang;
 }
 
+/// What is proven is told rather than other kernel evidence, and that rather than mere silence;
+/// what is proven of all rather than of a part.
+int rank_of(const Proof proof, const StallFact& stall) {
+  if (proof == Proof::no_progress) return stall.still ? 2 : 1;
+  return proof == Proof::proven_partial ? 3 : 4;
+}
+
 }  // namespace
 
 std::optional<HangRecord> find_hang(const Observation& observation, const Limits& limits) {
   const ProcessFact* client = client_of(observation);
   if (client == nullptr) return std::nullopt;
-  // What is proven is told rather than other kernel evidence, and that rather than mere silence.
   std::optional<HangRecord> best;
   int best_rank = 0;
   for (const StallFact& stall : observation.stalls) {
@@ -214,7 +226,7 @@ std::optional<HangRecord> find_hang(const Observation& observation, const Limits
     HangRecord hang = record_of(stall);
     const std::string cut = find_cut(stall, observation.faults);
     if (!cut.empty() && hang.proof == Proof::no_progress) blame_cut(hang, stall, cut);
-    const int rank = hang.proof != Proof::no_progress ? 3 : stall.still ? 2 : 1;
+    const int rank = rank_of(hang.proof, stall);
     if (rank < best_rank) continue;
     best = std::move(hang);
     best_rank = rank;

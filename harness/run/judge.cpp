@@ -4,6 +4,7 @@
 
 #include "harness/hang/prove.h"
 #include "harness/run/client_time.h"
+#include "harness/run/farewell.h"
 #include "harness/run/hang_finding.h"
 #include "harness/run/stall_proof.h"
 
@@ -70,7 +71,8 @@ Finding success(const Observation& observation) {
 
 /// The client's own time from the last sign of progress, or of a fault, to its end.
 Duration time_to_stop(const Observation& observation, const ProcessFact& client) {
-  MonoTime reference = std::max(client.started, observation.last_progress.value_or(MonoTime{}));
+  MonoTime reference =
+      std::max(client.started, last_progress_before_farewell(observation).value_or(MonoTime{}));
   for (const auto& fault : observation.faults) {
     if (fault.applied) reference = std::max(reference, *fault.applied);
   }

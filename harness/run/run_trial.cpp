@@ -37,8 +37,9 @@ class Trial {
 
   void run() {
     auto done = set_up();
-    if (done) done = start_server();
+    if (done) done = start_wire();
     if (done) done = make_older();
+    if (done) done = start_server();
     if (done) done = start_client();
     if (done) watch();
     faults_.confirm_all();
@@ -116,11 +117,11 @@ Result<void> Trial::start_wire() {
        .forward_to = ports_.server,
        .refuses_as_upstream = server_recipe().server.has_value()},
       {.listen_port_of = "client", .listen = ports_.wire_client, .forward_to = ports_.client}};
-  return machine_.start_wire(wires_);
+  const auto started = machine_.start_wire(wires_);
+  return started ? started : fail_in("start the wire", started.error());
 }
 
 Result<void> Trial::start_server() {
-  if (const auto wired = start_wire(); !wired) return fail_in("start the wire", wired.error());
   if (!server_recipe().server) return {};
   const auto spec = launch_spec(server_recipe(), Role::server, bindings_, launch_);
   if (!spec) return fail_in("start the server", spec.error());
@@ -135,7 +136,7 @@ Result<void> Trial::start_server() {
 /// Before any fault begins.
 Result<void> Trial::make_older() {
   if (!inputs_.variant.older_backup || !inputs_.client_recipe.older) return {};
-  const auto made = make_older_backup(machine_, journal_, inputs_, bindings_);
+  const auto made = make_older_backup(machine_, journal_, inputs_, server_recipe(), bindings_);
   if (!made) return fail_in("make the older backup", made.error());
   has_older_ = true;
   journal_.event("older_backup_made");
@@ -171,6 +172,9 @@ void Trial::watch() {
   progress_->update();
   facts_.progress = progress_->progress();
   facts_.last_progress = progress_->last_change();
+  if (machine_.storage_control().trial_folder_is_full()) {
+    journal_.invalid("no space is left in the trial's folder, and no fault took it");
+  }
   if (facts_.stop != StopReason::none) stop_client();
 }
 

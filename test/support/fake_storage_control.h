@@ -13,7 +13,9 @@ class FakeStorageControl : public StorageControl {
  public:
   std::map<std::string, StorageFact> folders;  ///< Those that were given; tests change them.
   std::optional<std::string> refuses;          ///< Whatever is asked.
+  bool is_full = false;                        ///< The trial's folder.
 
+  bool trial_folder_is_full() override { return is_full; }
   Result<void> give_own(const std::string& folder) override {
     if (refuses) return fail(*refuses);
     folders.try_emplace(folder, StorageFact{.size = unlimited, .free = unlimited});

@@ -147,5 +147,22 @@ TEST_F(LinuxStorageControlTest, RefusesOtherPlacesAndForeignMounts) {
             "the trial has no mount namespace of its own");
 }
 
+TEST_F(LinuxStorageControlTest, KnowsAFullFolderOfTheTrialFromOneThatAFaultLimits) {
+  in_private_world([&] {
+    LinuxStorageControl outer(folder.path(), true);
+    ASSERT_TRUE(outer.give_own("archive"));
+    const Fd file = make("file");
+    // A trial's folder that others fill.
+    LinuxStorageControl storage(folder.file("archive"), true);
+    EXPECT_FALSE(storage.trial_folder_is_full());
+    ASSERT_TRUE(outer.limit("archive", mebibyte));
+    EXPECT_EQ(fill(file, 2 << 20), 1U << 20);
+    EXPECT_TRUE(storage.trial_folder_is_full());
+    ASSERT_TRUE(storage.give_own("."));
+    ASSERT_TRUE(storage.limit(".", Bytes{0}));
+    EXPECT_FALSE(storage.trial_folder_is_full());
+  });
+}
+
 }  // namespace
 }  // namespace backfault

@@ -19,6 +19,7 @@ class RunTrialWithAllLooks : public RunTrial {
     recipe.restore = {{"restore-latest"}};
     recipe.older = OlderBackup{.restore = {{"restore-older"}}, .verify = {.command = {"compare"}}};
     machine.programs["older"] = {{.lives = ms(9)}, {.lives = ms(1)}};
+    machine.programs["older_server"] = {{.lives = std::nullopt}};
     machine.programs["client"] = {{.lives = seconds(5), .exit = Exited{1}}};
     machine.programs["recovery"] = {{.lives = ms(9)}};
   }
@@ -27,7 +28,8 @@ class RunTrialWithAllLooks : public RunTrial {
     static_cast<void>(observe());
     std::vector<std::string> programs;
     for (const auto& spec : machine.launched) programs.push_back(spec.argv.front());
-    programs.erase(programs.begin(), programs.begin() + 4);  // serve, back-up, mv, back-up
+    // serve, back-up and mv for the older backup, then serve and back-up.
+    programs.erase(programs.begin(), programs.begin() + 5);
     return programs;
   }
 };
@@ -46,6 +48,20 @@ TEST_F(RunTrialWithAllLooks, StartsAServerThatIsGoneOnceForAllOfThem) {
 TEST_F(RunTrialWithAllLooks, RunsNothingAgainAfterASuccess) {
   machine.programs["client"] = {{.lives = seconds(5)}};
   EXPECT_THAT(started_after(), ElementsAre("restore-latest", "restore-older", "compare"));
+}
+
+TEST_F(RunTrial, IsInvalidWhenTheServerEndsWhileTheBackupIsRestored) {
+  recipe.restore = {{"restore-latest"}};
+  machine.programs["restore"] = {{.lives = seconds(2), .exit = Exited{4}}};
+  EXPECT_EQ(judged(observe()).outcome, Outcome::false_success);
+  machine.programs["server"] = {{.lives = seconds(6)}};
+  EXPECT_THAT(observe().invalid, ElementsAre(testing::HasSubstr("its server ended meanwhile")));
+}
+
+TEST_F(RunTrial, IsInvalidWhenTheTrialHadNoSpaceLeft) {
+  machine.storage.is_full = true;
+  machine.programs["client"] = {{.lives = seconds(5), .exit = Exited{1}}};
+  EXPECT_THAT(observe().invalid, ElementsAre(testing::HasSubstr("no space is left")));
 }
 
 }  // namespace

@@ -224,6 +224,10 @@ TEST(HangFinding, KnowsNothingOfSilenceInWhichSomebodyRanOrSlept) {
     EXPECT_FALSE(with_client({.kind = kind})) << to_string(kind);
   }
   EXPECT_FALSE(with_client({.kind = WaitKind::socket, .deadline_left = seconds(17)}));
+  auto reads_a_disk = silence(at_s(2));
+  reads_a_disk.waits = {{.role = Role::client, .kind = WaitKind::other}};
+  reads_a_disk.busy = {{.pid = 10, .watched = seconds(40), .ran = seconds(4), .bytes = 1 << 30}};
+  EXPECT_FALSE(found(with_stall(reads_a_disk, StopReason::trial_limit))) << "blocked each time";
 }
 
 TEST(HangFinding, APartThatIsProvenToBeStuckIsAHangOfAClientThatMovesNoByte) {
@@ -252,6 +256,9 @@ TEST(HangFinding, NamesWhatAClientDidThatComputedToTheEnd) {
   EXPECT_EQ(hang->proof, Proof::no_progress);
   EXPECT_THAT(hang->summary, testing::HasSubstr("a heuristic"));
   EXPECT_FALSE(found(with_stall(stall, StopReason::none)));
+  auto starved = with_stall(stall, StopReason::trial_limit);
+  starved.faults = {{.fault = "compete", .applied = at_s(1), .starves_client = true}};
+  EXPECT_FALSE(found(starved)) << "that was the harness";
   stall.last_movement = at_s(50);
   EXPECT_FALSE(found(with_stall(stall, StopReason::trial_limit))) << "it was not silent for long";
 }

@@ -22,6 +22,7 @@ class RunTrialAfterABackup : public RunTrial {
     recipe.older = OlderBackup{.restore = {{"restore-older"}},
                                .verify = {.same_tree = {"${older.dir}", "${trial.dir}/old"}}};
     machine.programs["client"] = {{.lives = seconds(5), .exit = Exited{1}}};
+    machine.programs["older_server"] = {{.lives = std::nullopt}};
   }
 
   /// The run, and the move of its data.
@@ -36,7 +37,9 @@ TEST_F(RunTrialAfterABackup, RestoresThatBackupWhenTheFaultsAreGone) {
   const auto observation = observe();
   std::vector<std::string> ran;
   for (const auto& spec : machine.launched) ran.push_back(spec.argv.front());
-  EXPECT_THAT(ran, ElementsAre("serve", "back-up", "mv", "back-up", "restore-older"));
+  EXPECT_THAT(ran, ElementsAre("serve", "back-up", "mv", "serve", "back-up", "restore-older"));
+  EXPECT_EQ(machine.launched[0].role, std::nullopt) << "faults begin with the next server";
+  EXPECT_EQ(machine.launched[3].role, Role::server);
   EXPECT_THAT(machine.launched[2].argv, ElementsAre("mv", "/trial/data", "/trial/older"));
   EXPECT_THAT(machine.compared, ElementsAre(testing::Pair("/trial/older", "/trial/old")));
   ASSERT_TRUE(observation.older_backup);
