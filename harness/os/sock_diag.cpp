@@ -99,10 +99,9 @@ const nlattr* find_attribute(const nlmsghdr* const header, const std::size_t off
   return wanted.found;
 }
 
-/// One field of an attribute that older kernels make shorter.
-template <typename Value>
-std::optional<Value> field_at(const nlattr* const attribute, const std::size_t offset) {
-  Value value = 0;
+/// One 64-bit field of an attribute that older kernels make shorter.
+std::optional<std::uint64_t> field_at(const nlattr* const attribute, const std::size_t offset) {
+  std::uint64_t value = 0;
   if (attribute == nullptr || mnl_attr_get_payload_len(attribute) < offset + sizeof value) {
     return std::nullopt;
   }
@@ -111,22 +110,9 @@ std::optional<Value> field_at(const nlattr* const attribute, const std::size_t o
   return value;
 }
 
-std::optional<ReceiveRoom> room_in(const nlattr* const info, const nlattr* const memory) {
-  const auto of_memory = [&](const int number) {
-    return field_at<std::uint32_t>(memory,
-                                   static_cast<std::size_t>(number) * sizeof(std::uint32_t));
-  };
-  const auto buffer = of_memory(SK_MEMINFO_RCVBUF);
-  const auto used = of_memory(SK_MEMINFO_RMEM_ALLOC);
-  const auto backlog = of_memory(SK_MEMINFO_BACKLOG);
-  const auto segment = field_at<std::uint32_t>(info, offsetof(tcp_info, tcpi_rcv_mss));
-  const auto threshold = field_at<std::uint32_t>(info, offsetof(tcp_info, tcpi_rcv_ssthresh));
-  if (!buffer || !used || !backlog || !segment || !threshold) return std::nullopt;
-  return ReceiveRoom{.buffer = *buffer,
-                     .used = *used,
-                     .backlog = *backlog,
-                     .segment = *segment,
-                     .threshold = *threshold};
+std::optional<std::uint8_t> byte_at(const nlattr* const attribute, const std::size_t offset) {
+  if (attribute == nullptr || mnl_attr_get_payload_len(attribute) <= offset) return std::nullopt;
+  return static_cast<const std::uint8_t*>(mnl_attr_get_payload(attribute))[offset];
 }
 
 int read_tcp_socket(const nlmsghdr* const header, void* const data) {
@@ -143,21 +129,18 @@ int read_tcp_socket(const nlmsghdr* const header, void* const data) {
     return MNL_CB_ERROR;
   }
   const nlattr* const info = find_attribute(header, sizeof message, INET_DIAG_INFO);
-  const nlattr* const memory = find_attribute(header, sizeof message, INET_DIAG_SKMEMINFO);
-  list.push_back(
-      {.inode = message.idiag_inode,
-       .local = *local,
-       .remote = *remote,
-       .state = static_cast<TcpState>(message.idiag_state),
-       .bytes_acked = field_at<std::uint64_t>(info, offsetof(tcp_info, tcpi_bytes_acked)),
-       .bytes_received = field_at<std::uint64_t>(info, offsetof(tcp_info, tcpi_bytes_received)),
-       .receive_queue = message.idiag_rqueue,
-       .send_queue = message.idiag_wqueue,
-       .timer = message.idiag_timer,
-       .timer_ms = message.idiag_expires,
-       .backoff = field_at<std::uint8_t>(info, offsetof(tcp_info, tcpi_backoff)),
-       .send_window = field_at<std::uint32_t>(info, offsetof(tcp_info, tcpi_snd_wnd)),
-       .room = room_in(info, memory)});
+  list.push_back({.inode = message.idiag_inode,
+                  .local = *local,
+                  .remote = *remote,
+                  .state = static_cast<TcpState>(message.idiag_state),
+                  .bytes_acked = field_at(info, offsetof(tcp_info, tcpi_bytes_acked)),
+                  .bytes_received = field_at(info, offsetof(tcp_info, tcpi_bytes_received)),
+                  .receive_queue = message.idiag_rqueue,
+                  .send_queue = message.idiag_wqueue,
+                  .timer = message.idiag_timer,
+                  .timer_ms = message.idiag_expires,
+                  .backoff = byte_at(info, offsetof(tcp_info, tcpi_backoff)),
+                  .unanswered_probes = byte_at(info, offsetof(tcp_info, tcpi_probes))});
   return MNL_CB_OK;
 }
 
@@ -185,7 +168,7 @@ Result<std::vector<TcpSocketInfo>> tcp_sockets_in(const std::uint32_t states) {
     inet_diag_req_v2 request{};
     request.sdiag_family = static_cast<std::uint8_t>(family);
     request.sdiag_protocol = IPPROTO_TCP;
-    request.idiag_ext = (1U << (INET_DIAG_INFO - 1)) | (1U << (INET_DIAG_SKMEMINFO - 1));
+    request.idiag_ext = 1U << (INET_DIAG_INFO - 1);
     request.idiag_states = states;
     const auto list =
         list_sockets<std::vector<TcpSocketInfo>>(request, read_tcp_socket, "TCP sockets");

@@ -27,15 +27,6 @@ enum class TcpState : std::uint8_t {
   new_syn_received,
 };
 
-/// What the kernel makes the window of a receiver from; bytes.
-struct ReceiveRoom {
-  std::uint32_t buffer = 0;     ///< SO_RCVBUF
-  std::uint32_t used = 0;       ///< Of it, with the kernel's own overhead.
-  std::uint32_t backlog = 0;    ///< Arrived while its program was in a call.
-  std::uint32_t segment = 0;    ///< Usual size of what arrives.
-  std::uint32_t threshold = 0;  ///< Most that the window is at present.
-};
-
 struct TcpSocketInfo {
   std::uint64_t inode = 0;  ///< 0: nobody holds a descriptor of it (not accepted, or closed).
   Endpoint local;
@@ -47,10 +38,9 @@ struct TcpSocketInfo {
   std::uint32_t send_queue = 0;     ///< Bytes; of a listening socket: the backlog it asked for.
   /// 0 none, 1 retransmission, 2 keepalive, 3 time to wait, 4 probe of a closed window.
   std::uint8_t timer = 0;
-  std::uint32_t timer_ms = 0;                ///< Until that timer expires.
-  std::optional<std::uint8_t> backoff;       ///< How often it has expired since the last movement.
-  std::optional<std::uint32_t> send_window;  ///< Bytes that its peer takes, as it last said.
-  std::optional<ReceiveRoom> room;
+  std::uint32_t timer_ms = 0;           ///< Until that timer expires.
+  std::optional<std::uint8_t> backoff;  ///< How often it has expired since the last movement.
+  std::optional<std::uint8_t> unanswered_probes;
 };
 
 /// All TCP sockets, IPv4 and IPv6, at most 65,536.

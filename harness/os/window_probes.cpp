@@ -1,20 +1,6 @@
 #include "harness/os/window_probes.h"
 
 namespace backfault {
-namespace {
-
-/// No room for a segment, or for a sixteenth of the buffer, and far less than half of the most:
-/// then the answer is that there is none. The window is a share of the bytes compared here, never
-/// more.
-bool stays_shut(const TcpSocketInfo& sender, const TcpSocketInfo& receiver) {
-  if (sender.send_window.value_or(1) != 0 || !receiver.room) return false;
-  const ReceiveRoom& room = *receiver.room;
-  const std::uint32_t left = room.used >= room.buffer ? 0 : room.buffer - room.used;
-  const bool is_little = left < room.buffer / 16 || left < room.segment;
-  return room.backlog == 0 && is_little && left < room.buffer / 4 && left < room.threshold / 4;
-}
-
-}  // namespace
 
 bool WindowProbes::closed_for_good(const TcpSocketInfo& sender, const TcpSocketInfo& receiver) {
   constexpr std::size_t most_remembered = 65536;
@@ -30,10 +16,10 @@ bool WindowProbes::closed_for_good(const TcpSocketInfo& sender, const TcpSocketI
                      before.unread != now.unread || now.backoff < before.backoff;
   if (moved) {
     before = now;
-  } else if (now.backoff > before.backoff) {
+  } else if (now.backoff > before.backoff && sender.unanswered_probes == 0) {
     before.for_good = true;
   }
-  return before.for_good || stays_shut(sender, receiver);
+  return before.for_good;
 }
 
 }  // namespace backfault

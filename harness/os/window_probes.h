@@ -8,18 +8,15 @@
 
 namespace backfault {
 
-/// A probe carries data where the window is open for less than a segment. The receiver may take
-/// them, although its program reads nothing: it makes room by packing its queue. So the sender may
-/// be woken by a probe, 0.2 s and more after it stopped (seen with Linux 6.18). A probe that
-/// changed nothing shows that the next ones will not either: both ends are as they were before it.
-///
-/// Where the window is shut, a probe carries nothing, and only its answer could open it. What the
-/// answer will be is known before: the kernel makes it from the room that there is
-/// (__tcp_select_window in net/ipv4/tcp_output.c).
+/// A probe may carry data. The receiver may take them, although its program reads nothing: it makes
+/// room by packing its queue. Its answer may make room at the sender, too, whose buffer grows only
+/// with an answer (tcp_new_space in net/ipv4/tcp_input.c). So the sender may be woken by a probe,
+/// 0.2 s and more after the window closed (seen with Linux 6.18, on a busy machine after 1.4 s). A
+/// probe that was answered and changed nothing shows that the next ones will not either: both ends
+/// are as they were before it.
 class WindowProbes {
  public:
-  /// Remembers what is seen of a sender and its peer; true once a probe has changed nothing, or can
-  /// change nothing.
+  /// Remembers what is seen of a sender and its peer; true once a probe has changed nothing.
   [[nodiscard]] bool closed_for_good(const TcpSocketInfo& sender, const TcpSocketInfo& receiver);
 
  private:
