@@ -13,7 +13,7 @@ TcpSocketInfo socket_between(const std::uint16_t local, const std::uint16_t remo
   socket.remote.port = remote;
   socket.state = TcpState::established;
   socket.bytes_acked = socket.bytes_received = 100;
-  socket.backoff = 0;
+  socket.backoff = socket.unanswered_probes = 0;
   return socket;
 }
 

@@ -19,7 +19,7 @@ namespace backfault::samples {
   [[maybe_unused]] const auto& [a, b, c, d, e, f] = value;
 }
 [[maybe_unused]] inline void all_fields(const FaultFact& value) {
-  [[maybe_unused]] const auto& [a, b, c, d, e, f, g, h, i, j, k] = value;
+  [[maybe_unused]] const auto& [a, b, c, d, e, f, g, h, i, j, k, l] = value;
 }
 [[maybe_unused]] inline void all_fields(const BusyFact& value) {
   [[maybe_unused]] const auto& [a, b, c, d, e, f, g] = value;
@@ -93,7 +93,9 @@ inline FaultFact fault_fact() {
           .reverted_at = at(70us),
           .reverted = true,
           .revert_problem = "none",
-          .client_stopped_percent = 40};
+          .client_stopped_percent = 40,
+          .cuts_off = true,
+          .starves_client = true};
 }
 
 inline StallFact stall_fact() {
@@ -242,6 +244,8 @@ inline void expect_same(const FaultFact& one, const FaultFact& other) {
   EXPECT_EQ(one.reverted, other.reverted);
   EXPECT_EQ(one.revert_problem, other.revert_problem);
   EXPECT_EQ(one.client_stopped_percent, other.client_stopped_percent);
+  EXPECT_EQ(one.cuts_off, other.cuts_off);
+  EXPECT_EQ(one.starves_client, other.starves_client);
 }
 
 inline void expect_same(const EventFact& one, const EventFact& other) {
