@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <filesystem>
 
 #include "test/harness/app/app_bench.h"
 
@@ -31,11 +32,11 @@ TEST(Catalogue, TakesAPathAsItIs) {
 
 TEST(Catalogue, DoesNotTakeAFolderForAFileThatWasMeant) {
   const TempFolder folder;
-  ASSERT_TRUE(fs::create_directory(folder.path("burp")));
-  const fs::path before = fs::current_path();
-  fs::current_path(folder.path());
+  ASSERT_TRUE(std::filesystem::create_directory(folder.path("burp")));
+  const auto before = std::filesystem::current_path();
+  std::filesystem::current_path(folder.path());
   const auto found = find_input("burp", shipped_recipes(), "target");
-  fs::current_path(before);
+  std::filesystem::current_path(before);
   ASSERT_TRUE(found) << found.error().text;
   EXPECT_THAT(*found, testing::EndsWith("recipes/burp.json"));
 }
