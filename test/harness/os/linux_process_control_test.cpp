@@ -69,7 +69,7 @@ TEST_F(LinuxProcessControlTest, TellsHowAProgramEndedAndForgetsItsHold) {
 
 TEST_F(LinuxProcessControlTest, AwaitsTheEndOfAProgramWithinABound) {
   control.await_end(pid, std::chrono::milliseconds(1));
-  EXPECT_EQ(state(), ThreadState::sleeping) << "nobody ends it";
+  EXPECT_TRUE(becomes_true([&] { return state() == ThreadState::sleeping; })) << "nobody ends it";
   ASSERT_TRUE(control.send_signal(pid, SIGKILL));
   control.await_end(pid, std::chrono::seconds(60));
   EXPECT_FALSE(control.threads_of(pid)) << "it is a zombie at most";

@@ -28,7 +28,8 @@ Seen run(const std::string& command, const std::string& input = {}) {
   Seen seen;
   EXPECT_TRUE(write_all(data.first.number(), input));
   ::shutdown(data.first.number(), SHUT_WR);
-  seen.output = read_exactly(data.first.number(), 1'000'000).value();
+  // Both at once: a command whose errors nobody reads does not end, and neither does its output.
+  std::thread output([&] { seen.output = read_exactly(data.first.number(), 1'000'000).value(); });
   while (true) {
     const auto frame = read_frame(status.first.number());
     if (!frame || !*frame) break;
@@ -38,6 +39,7 @@ Seen run(const std::string& command, const std::string& input = {}) {
       seen.errors += (*frame)->text;
     }
   }
+  output.join();
   session.join();
   return seen;
 }
