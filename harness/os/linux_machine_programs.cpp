@@ -13,7 +13,8 @@
 namespace backfault {
 namespace {
 
-constexpr Duration kill_bound = std::chrono::seconds(2);
+// A killed program needs a processor to end: one of idle priority beside busy ones waits for it.
+constexpr Duration kill_bound = std::chrono::seconds(20);
 constexpr Duration look_again = std::chrono::milliseconds(50);
 constexpr int names_tried = 1000;
 
