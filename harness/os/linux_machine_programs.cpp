@@ -9,11 +9,12 @@
 
 #include "harness/model/verdict.h"
 #include "harness/os/linux_machine.h"
+#include "harness/os/scheduling.h"
 
 namespace backfault {
 namespace {
 
-// A killed program needs a processor to end: one of idle priority beside busy ones waits for it.
+// A killed program needs a processor to end, and a disk where it writes.
 constexpr Duration kill_bound = std::chrono::seconds(20);
 constexpr Duration look_again = std::chrono::milliseconds(50);
 constexpr int names_tried = 1000;
@@ -154,9 +155,9 @@ bool LinuxMachine::await_gone(const ChildId id, const Duration bound,
       return false;
     }
     for (const TreeProcess& process : living) {
-      if (signal_each_round) {
-        static_cast<void>(signal_process(process.identity, *signal_each_round));
-      }
+      if (!signal_each_round) continue;
+      static_cast<void>(signal_process(process.identity, *signal_each_round));
+      if (*signal_each_round == SIGKILL) hurry_threads(process.identity.pid);
     }
     static_cast<void>(wait_for_any(std::min(look_again, deadline.left()), living));
     collect();  // A program that cannot get rid of its output does not end.

@@ -52,15 +52,9 @@ Result<std::uint16_t> PortGiver::give() {
 }
 
 Result<bool> is_listening(const std::uint16_t port) {
-  return listening_ports().map(
-      [port](const std::set<std::uint16_t>& ports) { return ports.contains(port); });
-}
-
-Result<std::set<std::uint16_t>> listening_ports() {
-  return tcp_listeners().map([](const std::vector<TcpSocketInfo>& sockets) {
-    std::set<std::uint16_t> ports;
-    for (const TcpSocketInfo& socket : sockets) ports.insert(socket.local.port);
-    return ports;
+  return tcp_listeners().map([port](const std::vector<TcpSocketInfo>& sockets) {
+    return std::any_of(sockets.begin(), sockets.end(),
+                       [port](const TcpSocketInfo& socket) { return socket.local.port == port; });
   });
 }
 

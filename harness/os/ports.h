@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <set>
 
 #include "harness/model/result.h"
 
@@ -24,8 +23,5 @@ class PortGiver {
 
 /// Whether a TCP socket listens on it, whatever its address; unknown where that is unreadable.
 [[nodiscard]] Result<bool> is_listening(std::uint16_t port);
-
-/// Every port on which a TCP socket listens.
-[[nodiscard]] Result<std::set<std::uint16_t>> listening_ports();
 
 }  // namespace backfault

@@ -115,6 +115,17 @@ Result<void> set_thread_scheduling(const int pid, const ThreadScheduling& wanted
   return tl::unexpected(last_error(fmt::format("set the scheduling of thread {}", wanted.tid)));
 }
 
+void hurry_threads(const int pid) {
+  constexpr Scheduling first{.policy = SchedulingPolicy::normal, .nice = -20};
+  constexpr Scheduling usual{.policy = SchedulingPolicy::normal};
+  const auto threads = scheduling_of_threads(pid);
+  if (!threads) return;
+  for (const auto& [tid, scheduling] : *threads) {
+    if (scheduling.real_time > 0) continue;
+    if (!set_attributes(tid, first)) static_cast<void>(set_attributes(tid, usual));
+  }
+}
+
 bool schedule_self(const Scheduling& wanted) { return set_attributes(0, wanted); }
 
 Result<std::vector<ThreadLook>> look_at_threads(const int pid) {

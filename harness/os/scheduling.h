@@ -13,6 +13,10 @@ namespace backfault {
 /// A thread that is gone by now is no error; one that belongs to another process by now is.
 [[nodiscard]] Result<void> set_thread_scheduling(int pid, const ThreadScheduling& wanted);
 
+/// Every thread gets a processor before most others, where this is permitted: one that is about to
+/// end needs one for that, and may have been kept from all by its idle priority.
+void hurry_threads(int pid);
+
 /// Of the calling thread, and of what it starts from now on. Only a system call: may be used
 /// between fork and exec.
 [[nodiscard]] bool schedule_self(const Scheduling& wanted);

@@ -6,8 +6,6 @@
 #include <csignal>
 #include <utility>
 
-#include "harness/os/ports.h"
-
 namespace backfault {
 namespace {
 
@@ -48,10 +46,12 @@ void UpstreamWatch::run() {
 
 void UpstreamWatch::look_now() {
   const std::scoped_lock lock(looking_);
-  const auto listening = listening_ports();
-  if (!listening) return;  // Nothing is known: what was told holds.
   std::vector<bool> now;
-  for (const std::uint16_t port : ports_) now.push_back(listening->contains(port));
+  for (const std::uint16_t port : ports_) {
+    const auto listens = lookup_.listens(port);
+    if (!listens) return;  // Nothing is known: what was told holds.
+    now.push_back(*listens);
+  }
   if (now == told_) return;
   told_ = now;
   tell_(now);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "harness/model/units.h"
+#include "harness/os/listener_lookup.h"
 
 namespace backfault {
 
@@ -32,6 +33,7 @@ class UpstreamWatch {
   std::vector<std::uint16_t> ports_;
   Tell tell_;
   std::mutex looking_;
+  ListenerLookup lookup_;
   std::vector<bool> told_;
   std::mutex mutex_;
   std::condition_variable wake_;

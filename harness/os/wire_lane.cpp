@@ -41,6 +41,8 @@ void WireLane::open(const Fd& from, const Fd& to, const bool readable) {
 void WireLane::source_events(const std::uint32_t events) {
   if ((events & ~std::uint32_t{EPOLLOUT}) != 0) readable_ = true;
   if ((events & EPOLLPRI) != 0) urgent_ = true;
+  // Unless they were read since.
+  ordinary_ = (events & (EPOLLIN | EPOLLPRI)) == EPOLLIN && pumped_in_ != state_.loop.round();
   if ((events & EPOLLERR) != 0) failed_ = true;
   if ((events & (EPOLLRDHUP | EPOLLHUP | EPOLLERR)) != 0) end_is_near_ = true;
 }
@@ -51,6 +53,7 @@ void WireLane::sink_events(const std::uint32_t events) {
 
 WireFlow WireLane::pump() {
   if (from_ < 0) return WireFlow::waits;
+  pumped_in_ = state_.loop.round();
   // Nobody at either end: there is nothing left to pass on.
   if (sink_gone_) return failed_ ? WireFlow::breaks : WireFlow::waits;
   if (failed_ && source_ended_ && !source_gone_) {
@@ -60,6 +63,7 @@ WireFlow WireLane::pump() {
       enter({.what = WirePiece::What::reset, .offset = received_}, Instant::clock::now());
   }
   const WireFlow flow = is_plain() ? pump_plain() : pump_staged();
+  ordinary_ = false;
   if (flow == WireFlow::sink_gone) {
     sink_gone_ = true;
     close();
@@ -88,17 +92,18 @@ WireFlow WireLane::pump_plain() {
 /// A request or an answer: the kernel spends less on a copy than on pages in a pipe. False: nobody
 /// takes it.
 bool WireLane::copy_little() {
-  if (!readable_ || !writable_ || source_ended_ || source_gone_) return true;
-  const std::size_t there = bytes_to_read(from_);
-  if (there == 0 || there > std::min(most_memory_.value_or(SIZE_MAX), most_to_copy)) return true;
-  // Where one comes first, a read would not stop at it. It stops at one that comes later.
-  if (at_urgent_byte(from_)) return true;
+  if (!little_ || !readable_ || !writable_ || source_ended_ || source_gone_) return true;
+  // Where an urgent byte comes first, a read would not stop at it. It stops at one that comes
+  // later. Asked in this order, so that what is next is known to stay next.
+  if (!ordinary_ && (bytes_to_read(from_) == 0 || at_urgent_byte(from_))) return true;
   char* const bytes = state_.scratch.data();
-  const ssize_t count = ::recv(from_, bytes, there, MSG_DONTWAIT);
+  const std::size_t most = std::min(most_memory_.value_or(SIZE_MAX), most_to_copy);
+  const ssize_t count = ::recv(from_, bytes, most, MSG_DONTWAIT);
   if (count <= 0) return true;
   const auto size = static_cast<std::size_t>(count);
+  little_ = size < most;
   // It was all, and what comes later will be told.
-  if (size == there && !end_is_near_) readable_ = false;
+  if (little_ && !end_is_near_) readable_ = false;
   const ssize_t sent = ::send(to_, bytes, size, MSG_DONTWAIT | MSG_NOSIGNAL);
   if (sent < 0 && !is_passing_problem()) return false;
   const auto taken = static_cast<std::size_t>(std::max(sent, ssize_t{0}));
@@ -119,6 +124,7 @@ bool WireLane::fill_pipe() {
     received_ += in_pipe_;
     // So little cannot have filled the pipe: it was all, and what comes later will be told.
     if (in_pipe_ < std::min(pipe_->slots, most) && !end_is_near_) readable_ = false;
+    little_ = in_pipe_ < most_to_copy;
     return true;
   }
   // In front of it, splice(2) answers as at the end of a stream that has ended behind it.

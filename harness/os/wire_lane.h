@@ -100,10 +100,13 @@ class WireLane {
   std::optional<WireFlow> broken_;
   bool readable_ = false;
   bool writable_ = false;
-  bool urgent_ = false;        ///< Urgent data is somewhere in what is to be read.
-  bool end_is_near_ = false;   ///< Behind what is to be read: it is told only once.
-  bool failed_ = false;        ///< The kernel told of an error at the source.
-  bool source_ended_ = false;  ///< In an orderly way.
+  bool urgent_ = false;    ///< Urgent data is somewhere in what is to be read.
+  bool ordinary_ = false;  ///< There are bytes to read, and the first is not urgent.
+  bool little_ = true;     ///< What comes next is likely to be.
+  std::optional<std::uint64_t> pumped_in_;  ///< The loop's round.
+  bool end_is_near_ = false;                ///< Behind what is to be read: it is told only once.
+  bool failed_ = false;                     ///< The kernel told of an error at the source.
+  bool source_ended_ = false;               ///< In an orderly way.
   bool source_gone_ = false;
   bool sink_gone_ = false;
   bool end_queued_ = false;  ///< Of either kind, behind everything else.

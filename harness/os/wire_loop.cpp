@@ -102,6 +102,7 @@ void WireLoop::run() {
       left = as_timespec(wait_in_one_go(timers_.begin()->first - std::chrono::steady_clock::now()));
     }
     const int count = ::epoll_pwait2(epoll_.get(), events.data(), most_events, limit, nullptr);
+    ++round_;
     bool woken = false;
     for (int i = 0; i < count; ++i) {
       const epoll_event& event = events.at(static_cast<std::size_t>(i));

@@ -58,6 +58,8 @@ class WireLoop {
   [[nodiscard]] std::optional<Watch> watch(const Fd& descriptor, std::uint32_t events,
                                            Watcher& watcher);
   void forget(Watch watch);
+  /// Differs from call to call of epoll_wait(2): whether two events were told at once.
+  [[nodiscard]] std::uint64_t round() const { return round_; }
   /// Does it when all that is known now was handled.
   void later(std::function<void()> call) { later_.push_back(std::move(call)); }
 
@@ -74,6 +76,7 @@ class WireLoop {
   void wake() const;
 
   static constexpr int most_events = 128;
+  std::uint64_t round_ = 0;
   Fd epoll_;
   Fd wake_;
   struct Slot {

@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""Compares the wire with other proxies in one run: direct loopback, socat and haproxy from Debian.
+"""Compares the wire with other proxies in one run: direct loopback, socat and haproxy from Debian,
+and a program that does nothing but block in recv(2) and send(2).
 
     test/bench/wire_peers.py BIN_FOLDER [--rounds N] [--seconds S] [--json FILE]
 
-BIN_FOLDER holds wire_forward and wire_load. One proxy at a time; every round measures each of them
+BIN_FOLDER holds wire_forward, bare_forward and wire_load. One proxy at a time; every round measures each of them
 once, so that noise of the machine falls on all alike. Prints medians, and ratios to direct.
 """
 
@@ -47,6 +48,7 @@ def commands(folder, scratch, listen, forward):
     everything = {
         "direct": None,
         "wire": [str(folder / "wire_forward"), str(listen), str(forward)],
+        "bare copy": [str(folder / "bare_forward"), str(listen), str(forward)],
         "socat 8 KiB": ["socat", "-b8192", at, to],
         "socat 128 KiB": ["socat", "-b131072", at, to],
         "haproxy": ["haproxy", "-db", "-q", "-f", str(config[False])],

@@ -54,6 +54,28 @@ TEST(Scheduling, TouchesNoThreadOfAnotherProcess) {
   EXPECT_EQ(scheduling_of_threads(other.pid())->at(0).scheduling, before);
 }
 
+TEST(Scheduling, WhoIsToEndComesFirst) {
+  TinyProgram program("crowd", {"3"});
+  ASSERT_EQ(program.read_line(), "ready");
+  const auto threads = scheduling_of_threads(program.pid());
+  ASSERT_TRUE(threads);
+  const Scheduling idle{.policy = SchedulingPolicy::idle, .nice = 0, .real_time = 0};
+  const Scheduling real_time{.policy = SchedulingPolicy::fifo, .nice = 0, .real_time = 1};
+  const auto set = [&](const int tid, const Scheduling& wanted) {
+    return set_thread_scheduling(program.pid(), {.tid = tid, .scheduling = wanted}).has_value();
+  };
+  ASSERT_TRUE(set(threads->at(0).tid, idle));
+  if (!set(threads->at(1).tid, real_time)) GTEST_SKIP() << "needs CAP_SYS_NICE";
+  hurry_threads(program.pid());
+  const auto after = scheduling_of_threads(program.pid());
+  ASSERT_EQ(after->size(), 3U);
+  const Scheduling first{.policy = SchedulingPolicy::normal, .nice = -20, .real_time = 0};
+  EXPECT_EQ(after->at(0).scheduling, first);
+  EXPECT_EQ(after->at(1).scheduling, real_time) << "it comes before the others already";
+  EXPECT_EQ(after->at(2).scheduling, first);
+  hurry_threads(pid_of_nobody);
+}
+
 TEST(Scheduling, OfAProcessThatIsGoneIsAnError) {
   EXPECT_FALSE(scheduling_of_threads(pid_of_nobody));
   EXPECT_FALSE(look_at_threads(pid_of_nobody));
