@@ -13,8 +13,15 @@ namespace {
 
 // Quiet for three looks before a closer one: a running trial never pays for full samples.
 constexpr Duration quiet_before_close_look = 3 * watch_interval;
-// A trial that only sleeps is looked at closely less and less often, down to this.
-constexpr Duration widest_gap = std::chrono::milliseconds(250);
+// A trial that only sleeps is looked at closely less and less often: down to the first of these,
+// and where it has been quiet for long, by a share of that time, down to the second.
+constexpr Duration usual_gap = std::chrono::milliseconds(250);
+constexpr Duration widest_gap = std::chrono::seconds(5);
+constexpr int gap_share = 40;
+// The same for the question whether anything ran, whose answer counts since the last time. What
+// moves again after minutes of silence need not be known to the hundredth of a second.
+constexpr Duration widest_interval = std::chrono::milliseconds(100);
+constexpr int interval_share = 1000;
 // A trial that stalls and resumes for ever keeps the first of its standstills, and the latest.
 constexpr std::size_t most_standstills = 64;
 // Programs that stand still for a moment between two steps still need their processor.
@@ -64,8 +71,9 @@ bool Watchdog::nothing_can_follow() const {
 }
 
 Duration Watchdog::next_tick_in() const {
+  const Duration quiet = std::clamp(quiet_for_ / interval_share, watch_interval, widest_interval);
   // One alone may have been kept waiting for a processor.
-  return std::max(moves_ ? moving_watch_interval : watch_interval,
+  return std::max(moves_ ? moving_watch_interval : quiet,
                   round_share * std::min(round_took_, round_before_took_));
 }
 
@@ -75,8 +83,12 @@ void Watchdog::tick() {
   const MonoTime now = machine_.now();
   round_before_took_ = std::exchange(round_took_, now - asked);
   moves_ = ran || bytes_on_their_way();
-  if (!moves_) return begin_or_go_on(now);
-  note_movement(now);
+  if (moves_) {
+    note_movement(now);
+  } else {
+    begin_or_go_on(now);
+  }
+  quiet_for_ = now - last_movement_;
 }
 
 void Watchdog::note_movement(const MonoTime now) {
@@ -148,7 +160,8 @@ void Watchdog::plan_next_look(const MonoTime begun, const bool settles) {
     next_close_look_ = begun + watch_interval;
     return;
   }
-  close_look_gap_ = std::min(close_look_gap_ * 2, widest_gap);
+  const Duration share = (begun - last_movement_) / gap_share;
+  close_look_gap_ = std::min(close_look_gap_ * 2, std::clamp(share, usual_gap, widest_gap));
   next_close_look_ = begun + close_look_gap_;
 }
 

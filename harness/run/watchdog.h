@@ -10,8 +10,8 @@
 
 namespace backfault {
 
-/// How often the watchdog looks where nothing moved. A standstill is known after three quiet looks
-/// and two samples.
+/// How often the watchdog looks where nothing moved, until that has lasted for long. A standstill
+/// is known after three quiet looks and two samples.
 inline constexpr Duration watch_interval = std::chrono::milliseconds(10);
 /// And where something did: each look takes a processor from those who are at work.
 inline constexpr Duration moving_watch_interval = 2 * watch_interval;
@@ -57,6 +57,7 @@ class Watchdog {
   int looks_while_settling_ = 0;
   bool told_idle_ = false;
   bool moves_ = false;     ///< As the latest look found.
+  Duration quiet_for_{};   ///< The same.
   Duration round_took_{};  ///< The latest question whether anything ran.
   Duration round_before_took_{};
   MonoTime begun_;

@@ -142,6 +142,7 @@ bool FakeMachine::anything_ran() {
 }
 
 Sample FakeMachine::sample() {
+  ++samples_taken;
   now_ = now_ + sample_takes;
   Sample sample{.begun = now_, .ended = now_, .threads = {}, .complete = true};
   const FakeQuiet* const still = quiet_now();

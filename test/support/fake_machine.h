@@ -107,6 +107,7 @@ class FakeMachine : public Machine {
   FakeStorageControl storage;
 
   // What was done, as it stands now.
+  int samples_taken = 0;
   std::vector<FakeProcess> processes;
   std::vector<LaunchSpec> launched;
   std::set<ChildId> stopped;  ///< Trees that were told to end.

@@ -126,7 +126,7 @@ TEST_F(ClientWatchTest, LetsAStallWithADeadlineEndByItself) {
   machine.quiet = {{at_s(5), at_s(45), {client_waits(), server_waits(seconds(40))}}};
   EXPECT_EQ(watch({.lives = seconds(46), .exit = Exited{1}}), StopReason::none);
   ASSERT_EQ(watchdog->standstills().size(), 1U);
-  EXPECT_EQ(watchdog->standstills()[0].resumed, at_s(45));
+  EXPECT_THAT(watchdog->standstills()[0].resumed, testing::Optional(is_seen_after(at_s(45))));
   ASSERT_EQ(silence->stalls().size(), 1U);
   EXPECT_FALSE(silence->stalls()[0].still);
 }
@@ -185,7 +185,8 @@ TEST_F(ClientWatchTest, KeepsTheStacksOfALastingStandstill) {
   machine.quiet = {{at_ms(1000), at_ms(1080), {client_waits(), server_waits()}},
                    {at_s(2), at_s(16), {client_waits(), server_waits()}}};
   EXPECT_EQ(watch({.lives = seconds(18)}), StopReason::none);
-  EXPECT_THAT(machine.stacks_saved, testing::ElementsAre(at_ms(2100), at_ms(12'100)));
+  EXPECT_THAT(machine.stacks_saved,
+              testing::ElementsAre(at_ms(2100), is_seen_after(at_ms(12'100))));
 }
 
 TEST_F(ClientWatchTest, RecordsSilenceAfterHalfOfATrialThatIsTooShort) {

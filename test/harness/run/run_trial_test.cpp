@@ -132,7 +132,7 @@ TEST_F(RunTrial, EndsAClientThatStandsStillForGood) {
   EXPECT_TRUE(process_named(observation, "client")->ended_by_harness);
   EXPECT_EQ(judged(observation).outcome, Outcome::hung);
   EXPECT_EQ(observation.verification.state, VerificationState::not_attempted);
-  EXPECT_THAT(machine.stacks_saved, testing::Contains(at_s(32))) << "before it was ended";
+  EXPECT_THAT(machine.stacks_saved.back(), testing::Ge(at_s(32))) << "before it was ended";
   EXPECT_EQ(machine.dumped.size(), 1U);
 }
 

@@ -166,6 +166,29 @@ TEST_F(WatchdogTest, LooksMoreOftenWhereNothingMoves) {
   EXPECT_EQ(watchdog->next_tick_in(), moving_watch_interval);
 }
 
+TEST_F(WatchdogTest, LooksLessOftenTheLongerNothingMoves) {
+  machine.quiet = {{at_s(1), at_s(500), {client_waits(), server_waits(seconds(600))}}};
+  const auto closely_in = [&](const MonoTime end) {
+    const int before = machine.samples_taken;
+    while (machine.now() < end) {
+      watchdog->tick();
+      machine.advance(watchdog->next_tick_in());
+    }
+    return machine.samples_taken - before;
+  };
+  closely_in(at_s(10));
+  EXPECT_EQ(watchdog->next_tick_in(), watch_interval) << "9 s";
+  const int usual = closely_in(at_s(20));
+  closely_in(at_s(51));
+  EXPECT_EQ(watchdog->next_tick_in() / ms(5), 9) << "50 s";
+  closely_in(at_s(301));
+  EXPECT_EQ(watchdog->next_tick_in(), ms(100));
+  EXPECT_LT(closely_in(at_s(311)), usual / 4);
+  closely_in(at_ms(500'300));
+  EXPECT_FALSE(watchdog->stalled()) << "seen at once when it moves";
+  EXPECT_EQ(watchdog->next_tick_in(), moving_watch_interval);
+}
+
 TEST_F(WatchdogTest, LooksLessOftenWhereALookTakesLong) {
   watchdog->tick();
   EXPECT_EQ(watchdog->next_tick_in(), moving_watch_interval);
