@@ -1,6 +1,7 @@
 #include "harness/app/certification_table.h"
 
 #include <algorithm>
+#include <string_view>
 
 #include "reports/support/campaign_words.h"
 #include "reports/support/safe_text.h"
@@ -10,6 +11,13 @@ namespace backfault {
 namespace {
 
 constexpr std::size_t width = 100;
+
+/// The column's title says that outcomes are meant.
+std::string required_text(const CertifiedRequirement& requirement) {
+  constexpr std::string_view known = "outcome is ";
+  const std::string& text = requirement.required;
+  return text.starts_with(known) ? text.substr(known.size()) : text;
+}
 
 std::string verdict_text(const CertifiedRequirement& requirement) {
   const std::string before(to_string(requirement.before));
@@ -41,15 +49,15 @@ std::string product_text(const Certification& certification) {
 std::string certification_table(const Certification& certification) {
   std::vector<TextRow> rows;
   for (const CertifiedRequirement& requirement : certification.requirements) {
-    rows.push_back({requirement.name, requirement.required, outcome_counts(requirement.outcomes),
-                    requirement.slowest ? seconds_text(*requirement.slowest) : "",
-                    verdict_text(requirement)});
+    rows.push_back(
+        {requirement.name, required_text(requirement), outcome_counts(requirement.outcomes),
+         requirement.slowest ? seconds_text(*requirement.slowest) : "", verdict_text(requirement)});
   }
   std::string text = fmt::format("certification of {} against the profile {}\n{}\n",
                                  safe_line(certification.target), certification.profile,
                                  product_text(certification));
   text += format_table({{.title = "requirement"},
-                        {.title = "required"},
+                        {.title = "required outcome"},
                         {.title = "outcomes"},
                         {.title = "slowest", .right = true},
                         {.title = "verdict"}},

@@ -31,6 +31,7 @@ Certification with_waiver(const bool expired) {
 TEST(CertificationTable, TellsEachRequirementAndBothVerdicts) {
   const std::string text = certification_table(with_waiver(false));
   EXPECT_THAT(text, HasSubstr("certification of tiny against the profile stall"));
+  EXPECT_THAT(text, HasSubstr("stall.trickle  verified "));
   EXPECT_THAT(text, HasSubstr("failed, waived"));
   EXPECT_THAT(text, HasSubstr("2 hung"));
   EXPECT_THAT(text, HasSubstr("1.234 s"));
