@@ -51,6 +51,9 @@ void SilenceWatch::look(const MonoTime since) {
   if (now - since < settled_after || now < next_look_) return;
   if (!baseline_) baseline_ = baseline_now();
   look_for_stuck();
+  if (recorded() == since && now - since >= 2 * (later_baselines_.back().at - since)) {
+    later_baselines_.push_back(baseline_now());
+  }
   next_look_ = now + std::max(look_gap, silence_look_share * (machine_.now() - now));
 }
 
@@ -97,7 +100,8 @@ void SilenceWatch::record() {
                        .resumed = std::nullopt,
                        .snapshot = std::nullopt,
                        .busy = {}};
-  later_baseline_ = baseline_now();
+  later_baselines_.clear();
+  later_baselines_.push_back(baseline_now());
 }
 
 SilenceWatch::Baseline SilenceWatch::baseline_now() {
@@ -109,11 +113,17 @@ void SilenceWatch::finish() {
   const Sample sample = machine_.sample();
   if (partial_) check_stuck(sample);
   if (!baseline_ || recorded() != since_) return;
-  // At first a client may still fill buffers, and read ahead. What it does once it has been silent
-  // for so long tells more, if that is seen for as long.
-  const bool long_enough =
-      machine_.now() - silence_->detected >= silence_->detected - silence_->last_movement;
-  silence_->busy = busy_since(long_enough ? *later_baseline_ : *baseline_, sample);
+  silence_->busy = busy_since(telling_baseline(), sample);
+}
+
+/// At first a client may still fill buffers, read ahead, or read again what it sent. What it does
+/// once it has been silent for so long tells more, if that is seen for as long.
+SilenceWatch::Baseline& SilenceWatch::telling_baseline() {
+  const MonoTime now = machine_.now();
+  const auto latest = std::find_if(
+      later_baselines_.rbegin(), later_baselines_.rend(),
+      [&](const Baseline& later) { return now - later.at >= later.at - silence_->last_movement; });
+  return latest == later_baselines_.rend() ? *baseline_ : *latest;
 }
 
 std::map<Role, std::map<int, ProcessWork>> SilenceWatch::work_of_all() {

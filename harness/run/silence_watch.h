@@ -42,14 +42,15 @@ class SilenceWatch {
   void check_stuck(const Sample& sample);
   [[nodiscard]] std::map<Role, std::map<int, ProcessWork>> work_of_all();
   [[nodiscard]] Baseline baseline_now();
+  [[nodiscard]] Baseline& telling_baseline();
   [[nodiscard]] std::vector<BusyFact> busy_since(Baseline& baseline, const Sample& sample);
 
   Machine& machine_;
   ProgressMeter& progress_;
   std::vector<WireSpec> wires_;
   std::optional<MonoTime> since_;
-  std::optional<Baseline> baseline_;        ///< Of the present silence.
-  std::optional<Baseline> later_baseline_;  ///< Of the time when it was recorded.
+  std::optional<Baseline> baseline_;       ///< Of the present silence.
+  std::vector<Baseline> later_baselines_;  ///< When it was recorded, and each time it had doubled.
   std::optional<StallFact> silence_;
   std::optional<StallFact> partial_;
   std::vector<int> stuck_;  ///< The processes of `partial_`, sorted.

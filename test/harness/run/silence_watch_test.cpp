@@ -95,6 +95,21 @@ TEST_F(SilenceWatchTest, TellsWhatWasDoneOnceTheSilenceHadLastedForLongWhereThat
   EXPECT_EQ(silence.stalls().at(0).busy.at(0).watched, seconds(4));
 }
 
+TEST_F(SilenceWatchTest, TellsWhatWasDoneInTheLaterHalfOfALongSilence) {
+  machine.processes.push_back({.pid = 10, .role = Role::client});
+  look_until(at_s(5));
+  silence.record();
+  look_until(at_s(14));
+  bytes += 1'000'000;  // It reads again what it sent.
+  look_until(at_s(32));
+  silence.finish();
+  EXPECT_EQ(silence.stalls().at(0).busy.at(0).bytes, 1'000'000U) << "seen since 9 s";
+  look_until(at_s(34));
+  silence.finish();
+  EXPECT_EQ(silence.stalls().at(0).busy.at(0).bytes, 0U);
+  EXPECT_GE(silence.stalls().at(0).busy.at(0).watched, ms(16'500));
+}
+
 TEST_F(SilenceWatchTest, KeepsTheLatestSilenceWhichSaysNothingOfALaterOne) {
   look_until(at_s(3));
   silence.record();
