@@ -138,14 +138,21 @@ class Pause : public Fault {
     return {};
   }
 
+  [[nodiscard]] bool deafens_server() const override {
+    return stands_on(Role::server) && !is_pulsed();
+  }
+
   [[nodiscard]] int client_stopped_percent() const override {
-    if (std::find(use_.on.begin(), use_.on.end(), Role::client) == use_.on.end()) return 0;
+    if (!stands_on(Role::client)) return 0;
     if (!is_pulsed()) return 100;
     const auto whole = (pulse_.stopped + pulse_.running).count();
     return static_cast<int>((pulse_.stopped.count() * 100 + whole - 1) / whole);
   }
 
  private:
+  [[nodiscard]] bool stands_on(const Role role) const {
+    return std::find(use_.on.begin(), use_.on.end(), role) != use_.on.end();
+  }
   [[nodiscard]] bool is_pulsed() const { return pulse_.running > Duration{}; }
 
   Result<std::unique_ptr<ActiveFault>> apply_pulsed(FaultContext& context) {

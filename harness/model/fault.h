@@ -89,6 +89,8 @@ class Fault {
   /// Whether nothing can get from one side to the other while it holds: who waits then, waits for
   /// the fault. Only for what no proof can see; a hold or the wire names its fault by itself.
   [[nodiscard]] virtual bool cuts_off() const { return false; }
+  /// Whether the server takes nothing while it holds: what is sent to it moves nothing on.
+  [[nodiscard]] virtual bool deafens_server() const { return false; }
   /// Whether a client that is ready to run may get next to no processor while it holds.
   [[nodiscard]] virtual bool starves_client() const { return false; }
 };

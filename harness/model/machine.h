@@ -172,10 +172,11 @@ class Machine {
   virtual void dump_runtimes(ChildId child, Duration bound) = 0;
   /// Bytes seen by the sockets of the trial, without the wire's own; unknown where unreadable.
   [[nodiscard]] virtual Progress socket_progress() = 0;
-  /// Grows whenever the kernel delivers bytes of TCP to a program of the trial, or the program
-  /// reads some of them; no number of bytes. Nothing: the kernel does not tell, or there is no
-  /// socket.
-  [[nodiscard]] virtual std::optional<std::uint64_t> socket_movement() = 0;
+  /// Grows whenever the kernel delivers bytes of TCP to a program of one of these sides, or the
+  /// program reads some of them; no number of bytes. Nothing: the kernel does not tell, or there is
+  /// no socket.
+  [[nodiscard]] virtual std::optional<std::uint64_t> socket_movement(
+      const std::vector<Role>& sides) = 0;
 
   [[nodiscard]] virtual Result<void> set_cpus(int pid, const std::vector<CpuIndex>& cpus) = 0;
   /// The cores that every thread of the process may use, one entry for each thread.

@@ -63,7 +63,7 @@ class LinuxMachine : public Machine {
   void save_stacks(Duration bound) override;
   void dump_runtimes(ChildId child, Duration bound) override;
   Progress socket_progress() override;
-  std::optional<std::uint64_t> socket_movement() override;
+  std::optional<std::uint64_t> socket_movement(const std::vector<Role>& sides) override;
 
   Result<void> set_cpus(int pid, const std::vector<CpuIndex>& cpus) override;
   Result<std::vector<std::vector<CpuIndex>>> cpus_of(int pid) override;

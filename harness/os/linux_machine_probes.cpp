@@ -75,7 +75,9 @@ std::vector<Hold> LinuxMachine::holds() {
 
 Progress LinuxMachine::socket_progress() { return meter_.measure(); }
 
-std::optional<std::uint64_t> LinuxMachine::socket_movement() { return meter_.movement(); }
+std::optional<std::uint64_t> LinuxMachine::socket_movement(const std::vector<Role>& sides) {
+  return meter_.movement(sides);
+}
 
 Result<void> LinuxMachine::set_cpus(const int pid, const std::vector<CpuIndex>& cpus) {
   return set_cpus_of(pid, cpus);

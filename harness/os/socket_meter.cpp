@@ -84,7 +84,7 @@ Progress SocketMeter::measure() {
           .bytes_to_server = sum(acknowledged_, acknowledged_unknown_)};
 }
 
-std::optional<std::uint64_t> SocketMeter::movement() {
+std::optional<std::uint64_t> SocketMeter::movement(const std::vector<Role>& sides) {
   const auto sockets = tcp_sockets();
   if (!sockets) {
     return std::nullopt;
@@ -100,9 +100,14 @@ std::optional<std::uint64_t> SocketMeter::movement() {
     }
     const std::uint64_t arrived = *socket.bytes_received;
     const std::uint64_t unread = std::min<std::uint64_t>(arrived, socket.receive_queue);
-    remember(moved_[socket.inode], arrived + (arrived - unread));
+    remember(moved_[*side][socket.inode], arrived + (arrived - unread));
   }
-  return sum(moved_, false);
+  std::optional<std::uint64_t> total;
+  for (const Role side : sides) {
+    const auto of_side = sum(moved_[side], false);
+    if (of_side) total = total.value_or(0) + *of_side;
+  }
+  return total;
 }
 
 std::optional<Role> SocketMeter::owner_of(const std::uint64_t inode) const {

@@ -26,7 +26,7 @@ class SocketMeter {
   /// Grows with each byte that arrives for a program from elsewhere than its own side, and with
   /// each that it reads: what waits in the kernel's buffers is on its way as long as somebody takes
   /// it.
-  [[nodiscard]] std::optional<std::uint64_t> movement();
+  [[nodiscard]] std::optional<std::uint64_t> movement(const std::vector<Role>& sides);
 
  private:
   void find_owners(const std::vector<TcpSocketInfo>& sockets);
@@ -38,7 +38,7 @@ class SocketMeter {
   std::map<std::uint64_t, std::optional<Role>> owners_;  ///< By inode; nothing: the harness.
   std::map<std::uint64_t, std::uint64_t> received_;      ///< By inode, of the client's sockets.
   std::map<std::uint64_t, std::uint64_t> acknowledged_;
-  std::map<std::uint64_t, std::uint64_t> moved_;  ///< By inode, of the sockets of both sides.
+  std::map<Role, std::map<std::uint64_t, std::uint64_t>> moved_;  ///< By side and inode.
   bool received_unknown_ = false;
   bool acknowledged_unknown_ = false;
 };

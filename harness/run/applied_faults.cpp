@@ -111,6 +111,12 @@ bool AppliedFaults::will_act() const {
   });
 }
 
+bool AppliedFaults::deafens_server() const {
+  return std::any_of(entries_.begin(), entries_.end(), [](const Entry& entry) {
+    return entry.active && !entry.fact.reverted_at && entry.fault->deafens_server();
+  });
+}
+
 void AppliedFaults::confirm_all() {
   for (auto& entry : entries_) {
     if (entry.active && !entry.fact.reverted_at) confirm(entry);

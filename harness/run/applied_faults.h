@@ -45,6 +45,8 @@ class AppliedFaults {
   [[nodiscard]] bool awaits_progress() const;
   /// Whether a fault is still to come, or to go, although no byte moves any more.
   [[nodiscard]] bool will_act() const;
+  /// Whether a fault in force keeps the server from taking anything.
+  [[nodiscard]] bool deafens_server() const;
   [[nodiscard]] std::vector<FaultFact> facts() const;
   [[nodiscard]] std::vector<std::string> problems() const;
   /// When a fault last took effect or was put back; nothing: none has. Programs need a moment to

@@ -73,6 +73,7 @@ void ClientWatch::look(const MonoTime since_client_start) {
 
 void ClientWatch::look_for_triggers(const MonoTime since_client_start) {
   const MonoTime begun = machine_.now();
+  progress_.regard_server_as_deaf(faults_.deafens_server());
   if (faults_.awaits_progress() || begun >= next_progress_look_) {
     progress_.update();
     const MonoTime now = machine_.now();

@@ -63,7 +63,7 @@ void ProgressMeter::update() {
   const bool on_their_way = wire.queued_bytes > wire.stuck_bytes;
   const bool is_blind = !progress.bytes_to_client && !progress.bytes_to_server;
   const bool transferred = is_blind && anything_transferred();
-  const bool counted = total_bytes(progress) > total_bytes(latest_);
+  const bool counted = moved_on(progress) > moved_on(latest_);
   if (on_their_way || transferred || counted) {
     last_change_ = machine_.now();
     delivered_.reset();
@@ -71,6 +71,14 @@ void ProgressMeter::update() {
     last_change_ = machine_.now();
   }
   latest_ = progress;
+}
+
+void ProgressMeter::regard_server_as_deaf(const bool deaf) {
+  if (std::exchange(server_is_deaf_, deaf) != deaf) delivered_.reset();
+}
+
+std::uint64_t ProgressMeter::moved_on(const Progress& progress) const {
+  return server_is_deaf_ ? progress.bytes_to_client.value_or(0) : total_bytes(progress);
 }
 
 /// A process that has come or gone is a movement, too.
@@ -90,7 +98,8 @@ bool ProgressMeter::anything_delivered() {
   const MonoTime begun = machine_.now();
   const bool is_quiet = begun - last_change_.value_or(MonoTime{}) >= quiet_before_socket_look;
   if (!is_quiet || begun < next_look_at_sockets_) return false;
-  const auto now = machine_.socket_movement();
+  const auto now = machine_.socket_movement(
+      server_is_deaf_ ? std::vector{Role::client} : std::vector{Role::server, Role::client});
   next_look_at_sockets_ =
       begun + std::max(socket_look_interval, meter_look_share * (machine_.now() - begun));
   const bool grew = now && delivered_ && *now > *delivered_;

@@ -12,7 +12,8 @@ namespace backfault {
 /// Reads, in this order of preference: the server's own status page, the wire's counters, the
 /// kernel's counters of the programs' sockets. Remembers when bytes last moved: also those that the
 /// wire still holds back, and that their receiver would take, and those that a program takes from
-/// the kernel's buffers, long after they were counted as sent. Where no source tells anything, what
+/// the kernel's buffers, long after they were counted as sent; but not those that wait for a server
+/// which takes nothing. Where no source tells anything, what
 /// the client's processes read and write shows that they are at work, but not how much of it goes
 /// to the server.
 class ProgressMeter {
@@ -22,6 +23,9 @@ class ProgressMeter {
 
   /// What was counted until now was another run's.
   void begin_anew();
+  /// While the server takes nothing, what is sent to it moves nothing on: keep-alives, or another
+  /// attempt to connect.
+  void regard_server_as_deaf(bool deaf);
   /// Reads the counters now.
   void update();
 
@@ -46,11 +50,13 @@ class ProgressMeter {
   [[nodiscard]] Reading read_all(const WireCounters& wire);
   [[nodiscard]] bool anything_transferred();
   [[nodiscard]] bool anything_delivered();
+  [[nodiscard]] std::uint64_t moved_on(const Progress& progress) const;
   void count_operations(const std::map<std::string, std::uint64_t>& status);
 
   Machine& machine_;
   std::string status_path_;
   bool has_wire_;
+  bool server_is_deaf_ = false;
   std::map<Source, Progress> counted_;  ///< The most that each source ever showed.
   std::map<Source, Progress> past_;     ///< Of runs before this one.
   std::map<std::string, std::uint64_t> past_operations_;

@@ -107,6 +107,15 @@ TEST(Pause, TakesTheClientsTimeOnlyWhenItStandsOnTheClient) {
   EXPECT_EQ(make_fault(pause_fault(), pulsed)->client_stopped_percent(), 75);
 }
 
+TEST(Pause, LeavesNobodyToTakeWhatIsSentToAStoppedServer) {
+  EXPECT_TRUE(make_fault(pause_fault(), on_server)->deafens_server());
+  const auto pulsed = use_on({Role::server}, {{"stopped", "30ms"}, {"running", "10ms"}});
+  EXPECT_FALSE(make_fault(pause_fault(), pulsed)->deafens_server());
+  auto on_client = use_on({Role::client});
+  on_client.hold = seconds(1);
+  EXPECT_FALSE(make_fault(pause_fault(), on_client)->deafens_server());
+}
+
 TEST(Pause, RefusesAClientThatIsNeverContinuedAndHalfAPulse) {
   EXPECT_THAT(use_refusal(pause_fault(), use_on({Role::client})), HasSubstr("give a time"));
   EXPECT_THAT(use_refusal(pause_fault(), use_on({Role::server}, {{"stopped", "1s"}})),

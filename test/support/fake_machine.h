@@ -108,6 +108,7 @@ class FakeMachine : public Machine {
 
   // What was done, as it stands now.
   int samples_taken = 0;
+  std::vector<Role> movement_of;  ///< Whose was asked for last.
   std::vector<FakeProcess> processes;
   std::vector<LaunchSpec> launched;
   std::set<ChildId> stopped;  ///< Trees that were told to end.
@@ -145,7 +146,8 @@ class FakeMachine : public Machine {
   std::map<int, ProcessWork> work_of(Role role) override;
   void save_stacks(Duration) override { stacks_saved.push_back(now_); }
   void dump_runtimes(ChildId child, Duration) override { dumped.insert(child); }
-  std::optional<std::uint64_t> socket_movement() override {
+  std::optional<std::uint64_t> socket_movement(const std::vector<Role>& sides) override {
+    movement_of = sides;
     return socket_moves ? socket_moves(now_) : std::nullopt;
   }
   Progress socket_progress() override { return socket_bytes ? socket_bytes(now_) : Progress{}; }

@@ -1,8 +1,17 @@
 #include "harness/os/process_limits.h"
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
+#include <array>
+#include <csignal>
+
+#include "harness/model/fd.h"
 #include "test/harness/os/tiny_program.h"
 
 namespace backfault {
@@ -22,6 +31,40 @@ TEST(ProcessLimits, ChangeTheSoftLimitAndLeaveTheHardOne) {
     ASSERT_TRUE(set_soft_limit_of(program.pid(), kind, before->soft));
     EXPECT_EQ(*limit_of_process(program.pid(), kind), *before);
   }
+}
+
+/// The kernel tells them to others only with CAP_SYS_RESOURCE.
+TEST(ProcessLimits, OfAProcessOfAnotherUserAreKnown) {
+  constexpr uid_t somebody = 65534;
+  if (::geteuid() != 0) GTEST_SKIP() << "needs root, to start a process of another user";
+  std::array<int, 2> ends{};
+  ASSERT_EQ(::pipe2(ends.data(), O_CLOEXEC), 0);
+  const Fd read_end(ends[0]);
+  Fd write_end(ends[1]);
+  const pid_t pid = ::fork();
+  if (pid == 0) {
+    rlimit limit{};
+    ::getrlimit(RLIMIT_NOFILE, &limit);
+    limit.rlim_cur = 48;
+    const bool ready =
+        ::setrlimit(RLIMIT_NOFILE, &limit) == 0 && ::setresuid(somebody, somebody, somebody) == 0 &&
+        ::prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 && ::write(write_end.get(), "r", 1) == 1;
+    if (ready) ::pause();
+    ::_exit(1);
+  }
+  write_end.reset();
+  char byte = 0;
+  ASSERT_EQ(::read(read_end.get(), &byte, 1), 1);
+  const auto descriptors = limit_of_process(pid, LimitKind::descriptors);
+  const auto own = limit_of_process(::getpid(), LimitKind::descriptors);
+  ASSERT_TRUE(descriptors) << descriptors.error().text;
+  EXPECT_EQ(descriptors->soft, 48U);
+  EXPECT_EQ(descriptors->hard, own->hard);
+  for (const LimitKind kind : {LimitKind::address_space, LimitKind::data}) {
+    EXPECT_EQ(limit_of_process(pid, kind).value(), limit_of_process(::getpid(), kind).value());
+  }
+  ::kill(pid, SIGKILL);
+  ::waitpid(pid, nullptr, 0);
 }
 
 TEST(ProcessLimits, AboveTheHardLimitAreAnErrorWithBothNames) {

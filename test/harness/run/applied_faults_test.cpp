@@ -205,6 +205,19 @@ TEST_F(AppliedFaultsTest, TellSinceWhenTheClientMayRun) {
   EXPECT_EQ(faults->facts()[1].client_stopped_percent, 0);
 }
 
+TEST_F(AppliedFaultsTest, TellWhileTheServerTakesNothing) {
+  auto use = use_of("deafener", AfterTime{seconds(1)});
+  use.hold = seconds(2);
+  auto faults = make({use_of("a"), use});
+  faults->apply_due({});
+  EXPECT_FALSE(faults->deafens_server());
+  faults->apply_due({.since_client_start = seconds(1), .client_runs = true});
+  EXPECT_TRUE(faults->deafens_server());
+  machine.advance(seconds(2));
+  faults->keep();
+  EXPECT_FALSE(faults->deafens_server());
+}
+
 TEST_F(AppliedFaultsTest, RevertTheLatestFirst) {
   auto faults = make({use_of("late", AfterTime{seconds(2)}), use_of("a"), use_of("b")});
   faults->apply_due({});

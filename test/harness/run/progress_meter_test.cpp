@@ -168,6 +168,28 @@ TEST(ProgressMeter, SeesBytesThatLeaveTheKernelsBuffersLongAfterTheyWereCounted)
   EXPECT_EQ(meter.progress().bytes_to_client, 4000U);
 }
 
+TEST(ProgressMeter, TakesWhatASilentServerIsSentForNoMovement) {
+  FakeMachine machine;
+  WireCounters wire{.bytes_to_client = 100, .bytes_to_server = 100};
+  machine.wire = [&](MonoTime) { return wire; };
+  machine.socket_moves = [](MonoTime) { return std::optional<std::uint64_t>(7); };
+  ProgressMeter meter(machine, "", true);
+  const auto after = [&](const std::uint64_t to_server, const std::uint64_t to_client) {
+    machine.advance(ms(500));
+    wire = {.bytes_to_client = to_client, .bytes_to_server = to_server};
+    meter.update();
+    return meter.last_change();
+  };
+  EXPECT_EQ(after(101, 100), at_ms(500));
+  meter.regard_server_as_deaf(true);
+  EXPECT_EQ(after(102, 100), at_ms(500));
+  EXPECT_THAT(machine.movement_of, testing::ElementsAre(Role::client));
+  EXPECT_EQ(after(102, 101), at_ms(1500));
+  meter.regard_server_as_deaf(false);
+  EXPECT_EQ(after(103, 101), at_ms(2000));
+  EXPECT_EQ(meter.progress().bytes_to_server, 103U) << "counted all the same";
+}
+
 TEST(ProgressMeter, LooksAtTheSocketsOnlyWhereNothingElseMoves) {
   FakeMachine machine;
   std::uint64_t bytes = 0;

@@ -58,6 +58,7 @@ class ToyFault : public Fault {
  public:
   explicit ToyFault(std::string name) : name_(std::move(name)) {}
   /// Named "stopper", it keeps the client from running.
+  [[nodiscard]] bool deafens_server() const override { return name_ == "deafener"; }
   [[nodiscard]] int client_stopped_percent() const override { return name_ == "stopper" ? 100 : 0; }
   Result<void> prepare(FaultContext& context, LaunchPlan& launch) override {
     launch.server_words.push_back(name_);
