@@ -10,7 +10,7 @@
 namespace backfault {
 namespace {
 
-constexpr std::size_t width = 100;
+constexpr std::size_t width = 110;
 
 /// The column's title says that outcomes are meant.
 std::string required_text(const CertifiedRequirement& requirement) {
