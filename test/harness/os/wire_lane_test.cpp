@@ -1,4 +1,4 @@
-// Tests harness/os/wire_lane.cpp: what is counted of a direction.
+// Tests harness/os/wire_lane.cpp: what is counted of a direction, and what passes without stages.
 #include "harness/os/wire_lane.h"
 
 #include "test/harness/os/wire_bench.h"
@@ -97,6 +97,37 @@ TEST(WireLane, WhatWasDroppedStaysNamedWhileItsConnectionStands) {
   pair.near.reset();
   pair.far.reset();
   EXPECT_TRUE(becomes_true([&] { return bench.proxy().counters().held_by.empty(); }));
+}
+
+void pass_an_urgent_byte(const WireBench::Pair& pair, const std::string& before) {
+  ASSERT_TRUE(send_text(pair.near, before));
+  ASSERT_EQ(::send(pair.near.get(), "!", 1, MSG_OOB), 1);
+  ASSERT_TRUE(send_text(pair.near, "after"));
+  ASSERT_EQ(receive_text(pair.far, before.size()), before);
+  char urgent = 0;
+  ASSERT_TRUE(becomes_true(
+      [&] { return ::recv(pair.far.get(), &urgent, 1, MSG_OOB | MSG_DONTWAIT) == 1; }));
+  ASSERT_EQ(urgent, '!');
+  ASSERT_EQ(receive_text(pair.far, 5), "after");
+}
+
+TEST(WireLane, AnUrgentByteIsNeverSkippedHoweverSoonItComes) {
+  const WireBench bench;
+  for (int round = 0; round < 200; ++round) {
+    SCOPED_TRACE(round);
+    const std::string before(static_cast<std::size_t>(round % 3), 'b');
+    ASSERT_NO_FATAL_FAILURE(pass_an_urgent_byte(bench.connect(), before));
+  }
+}
+
+TEST(WireLane, UrgentBytesOfOneConnectionComeBetweenLittleAndMuch) {
+  const WireBench bench;
+  const auto pair = bench.connect();
+  for (int round = 0; round < 200; ++round) {
+    SCOPED_TRACE(round);
+    const std::size_t size = round % 5 == 4 ? 20'000 : static_cast<std::size_t>(round % 5);
+    ASSERT_NO_FATAL_FAILURE(pass_an_urgent_byte(pair, std::string(size, 'b')));
+  }
 }
 
 }  // namespace
