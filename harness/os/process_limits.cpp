@@ -14,33 +14,26 @@
 namespace backfault {
 namespace {
 
-__rlimit_resource resource_of(const LimitKind kind) {
+struct LimitNames {
+  __rlimit_resource resource;
+  std::string_view name;
+  std::string_view line;  ///< As proc(5) begins it in /proc/PID/limits.
+};
+
+constexpr LimitNames names_of(const LimitKind kind) {
   switch (kind) {
     case LimitKind::address_space:
-      return RLIMIT_AS;
+      return {RLIMIT_AS, "RLIMIT_AS", "Max address space "};
     case LimitKind::data:
-      return RLIMIT_DATA;
+      return {RLIMIT_DATA, "RLIMIT_DATA", "Max data size "};
     case LimitKind::descriptors:
       break;
   }
-  return RLIMIT_NOFILE;
+  return {RLIMIT_NOFILE, "RLIMIT_NOFILE", "Max open files "};
 }
 
 std::optional<std::uint64_t> limit_value(const rlim_t limit) {
   return limit == RLIM_INFINITY ? std::nullopt : std::optional<std::uint64_t>(limit);
-}
-
-/// How proc(5) begins the line of the limit in /proc/PID/limits.
-std::string_view line_of(const LimitKind kind) {
-  switch (kind) {
-    case LimitKind::address_space:
-      return "Max address space ";
-    case LimitKind::data:
-      return "Max data size ";
-    case LimitKind::descriptors:
-      break;
-  }
-  return "Max open files ";
 }
 
 /// Everybody may read it there, whereas prlimit(2) answers about another user's process only where
@@ -50,8 +43,8 @@ std::optional<LimitValue> shown_limit(const int pid, const LimitKind kind) {
   if (!text) return std::nullopt;
   for (std::string_view rest = *text; !rest.empty();) {
     std::string_view line = take_line(rest);
-    if (!line.starts_with(line_of(kind))) continue;
-    line.remove_prefix(line_of(kind).size());
+    if (!line.starts_with(names_of(kind).line)) continue;
+    line.remove_prefix(names_of(kind).line.size());
     const std::string_view soft = take_word(line);
     const std::string_view hard = take_word(line);
     return LimitValue{.soft = parse_number<std::uint64_t>(soft),
@@ -62,21 +55,11 @@ std::optional<LimitValue> shown_limit(const int pid, const LimitKind kind) {
 
 }  // namespace
 
-std::string_view limit_name(const LimitKind kind) {
-  switch (kind) {
-    case LimitKind::address_space:
-      return "RLIMIT_AS";
-    case LimitKind::data:
-      return "RLIMIT_DATA";
-    case LimitKind::descriptors:
-      break;
-  }
-  return "RLIMIT_NOFILE";
-}
+std::string_view limit_name(const LimitKind kind) { return names_of(kind).name; }
 
 Result<LimitValue> limit_of_process(const int pid, const LimitKind kind) {
   rlimit limit{};
-  if (::prlimit(pid, resource_of(kind), nullptr, &limit) == 0) {
+  if (::prlimit(pid, names_of(kind).resource, nullptr, &limit) == 0) {
     return LimitValue{.soft = limit_value(limit.rlim_cur), .hard = limit_value(limit.rlim_max)};
   }
   const bool is_refused = errno == EPERM;
@@ -89,9 +72,9 @@ Result<LimitValue> limit_of_process(const int pid, const LimitKind kind) {
 Result<void> set_soft_limit_of(const int pid, const LimitKind kind,
                                const std::optional<std::uint64_t> soft) {
   rlimit limit{};
-  if (::prlimit(pid, resource_of(kind), nullptr, &limit) == 0) {
+  if (::prlimit(pid, names_of(kind).resource, nullptr, &limit) == 0) {
     limit.rlim_cur = soft ? static_cast<rlim_t>(*soft) : RLIM_INFINITY;
-    if (::prlimit(pid, resource_of(kind), &limit, nullptr) == 0) return {};
+    if (::prlimit(pid, names_of(kind).resource, &limit, nullptr) == 0) return {};
   }
   return tl::unexpected(
       last_error(fmt::format("set {} of process {} to {}", limit_name(kind), pid,
@@ -100,9 +83,9 @@ Result<void> set_soft_limit_of(const int pid, const LimitKind kind,
 
 bool limit_self(const LaunchLimit& limit) {
   rlimit value{};
-  if (::getrlimit(resource_of(limit.kind), &value) != 0) return false;
+  if (::getrlimit(names_of(limit.kind).resource, &value) != 0) return false;
   value.rlim_cur = static_cast<rlim_t>(limit.soft);
-  return ::setrlimit(resource_of(limit.kind), &value) == 0;
+  return ::setrlimit(names_of(limit.kind).resource, &value) == 0;
 }
 
 }  // namespace backfault

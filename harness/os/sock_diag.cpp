@@ -16,6 +16,7 @@
 #include <cstring>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "harness/os/error_text.h"
 
@@ -25,6 +26,7 @@ namespace {
 constexpr std::size_t most_sockets = 65536;
 constexpr int most_attempts = 5;
 constexpr std::uint32_t every_state = 0xffffffff;
+constexpr std::uint32_t listening_state = 1U << static_cast<unsigned>(TcpState::listening);
 
 struct CloseDiag {
   void operator()(mnl_socket* socket) const { static_cast<void>(mnl_socket_close(socket)); }
@@ -45,16 +47,23 @@ Result<DiagSocket> open_diag() {
   return socket;
 }
 
+template <typename Request>
+bool send_request(mnl_socket& socket, const Request& request, const int flags,
+                  const std::uint32_t sequence) {
+  std::array<char, 512> out{};
+  nlmsghdr* const header = mnl_nlmsg_put_header(out.data());
+  header->nlmsg_type = SOCK_DIAG_BY_FAMILY;
+  header->nlmsg_flags = static_cast<std::uint16_t>(NLM_F_REQUEST | flags);
+  header->nlmsg_seq = sequence;
+  std::memcpy(mnl_nlmsg_put_extra_header(header, sizeof request), &request, sizeof request);
+  return mnl_socket_sendto(&socket, header, header->nlmsg_len) >= 0;
+}
+
 /// Sends one dump request and hands every message of the answer to `read`. Errno tells a failure;
 /// EINTR: the sockets changed while the kernel listed them, and the list may have gaps.
 template <typename Request>
 bool dump(mnl_socket& socket, const Request& request, const mnl_cb_t read, void* const into) {
-  std::array<char, 512> out{};
-  nlmsghdr* const header = mnl_nlmsg_put_header(out.data());
-  header->nlmsg_type = SOCK_DIAG_BY_FAMILY;
-  header->nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
-  std::memcpy(mnl_nlmsg_put_extra_header(header, sizeof request), &request, sizeof request);
-  if (mnl_socket_sendto(&socket, header, header->nlmsg_len) < 0) return false;
+  if (!send_request(socket, request, NLM_F_DUMP, 0)) return false;
   alignas(nlmsghdr) std::array<char, 32768> in{};
   const unsigned port = mnl_socket_get_portid(&socket);
   for (std::size_t count = 0; count < most_sockets; ++count) {
@@ -182,8 +191,43 @@ Result<std::vector<TcpSocketInfo>> tcp_sockets_in(const std::uint32_t states) {
 
 Result<std::vector<TcpSocketInfo>> tcp_sockets() { return tcp_sockets_in(every_state); }
 
-Result<std::vector<TcpSocketInfo>> tcp_listeners() {
-  return tcp_sockets_in(1U << static_cast<unsigned>(TcpState::listening));
+Result<std::vector<TcpSocketInfo>> tcp_listeners() { return tcp_sockets_in(listening_state); }
+
+void ListenerLookup::Close::operator()(mnl_socket* const socket) const {
+  static_cast<void>(mnl_socket_close(socket));
+}
+
+Result<bool> ListenerLookup::listens(const std::uint16_t port) {
+  if (!socket_) {
+    auto opened = open_diag();
+    if (!opened) return tl::unexpected(opened.error());
+    socket_.reset(opened->release());
+  }
+  inet_diag_req_v2 request{};
+  request.sdiag_family = AF_INET;
+  request.sdiag_protocol = IPPROTO_TCP;
+  request.idiag_states = listening_state;
+  request.id.idiag_src[0] = htonl(INADDR_LOOPBACK);
+  request.id.idiag_sport = htons(port);
+  request.id.idiag_cookie[0] = INET_DIAG_NOCOOKIE;
+  request.id.idiag_cookie[1] = INET_DIAG_NOCOOKIE;
+  ++sequence_;
+  alignas(nlmsghdr) std::array<char, 4096> in{};
+  std::vector<TcpSocketInfo> found;
+  ssize_t length = -1;
+  if (send_request(*socket_, request, 0, sequence_)) {
+    length = mnl_socket_recvfrom(socket_.get(), in.data(), in.size());
+  }
+  if (length >= 0 &&
+      mnl_cb_run(in.data(), static_cast<std::size_t>(length), sequence_,
+                 mnl_socket_get_portid(socket_.get()), read_tcp_socket, &found) >= 0) {
+    return !found.empty() && found.front().state == TcpState::listening;
+  }
+  if (length >= 0 && errno == ENOENT) return false;
+  Error error = last_error("ask who listens on port " + std::to_string(port));
+  // An answer that comes late is never taken for the next one.
+  socket_.reset();
+  return tl::unexpected(std::move(error));
 }
 
 Result<std::map<std::uint64_t, std::uint64_t>> unix_peers() {

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "harness/model/units.h"
-#include "harness/os/listener_lookup.h"
+#include "harness/os/sock_diag.h"
 
 namespace backfault {
 
