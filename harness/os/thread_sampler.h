@@ -39,6 +39,8 @@ class ThreadSampler {
   /// Whether something moved since the last call; true for the first call. It moved when a process
   /// or thread appeared or vanished, when a thread's counters changed or cannot be read, and when
   /// a thread is runnable or in uninterruptible sleep: it will go on without anybody's help.
+  /// One look may miss a turn that passes from a thread not looked at yet to one already seen
+  /// asleep; the counters tell the next look.
   ///
   /// The cost is one pread for each thread while things move, two and a list of the processes when
   /// nothing did. Descriptors for that are kept for at most half of what the process may open, at

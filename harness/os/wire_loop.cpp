@@ -27,10 +27,6 @@ constexpr std::uint64_t token_of(const std::uint32_t slot, const std::uint32_t g
 constexpr std::chrono::milliseconds long_wait{2};
 constexpr std::chrono::microseconds short_end{400};
 
-std::chrono::nanoseconds wait_in_one_go(const std::chrono::nanoseconds left) {
-  return left < long_wait ? std::max(left, {}) : left - left / 1000 - short_end;
-}
-
 timespec as_timespec(const std::chrono::nanoseconds left) {
   return {.tv_sec = left.count() / 1'000'000'000, .tv_nsec = left.count() % 1'000'000'000};
 }
@@ -94,14 +90,15 @@ void WireLoop::run() {
   ::prctl(PR_SET_TIMERSLACK, 1UL, 0UL, 0UL, 0UL);
   std::array<epoll_event, most_events> events{};
   for (;;) {
-    timespec left{};
-    const timespec* limit = &left;
-    if (later_.empty() && timers_.empty()) {
-      limit = nullptr;
-    } else if (later_.empty()) {
-      left = as_timespec(wait_in_one_go(timers_.begin()->first - std::chrono::steady_clock::now()));
+    short_wait_ends_.reset();
+    timespec wait{};
+    if (later_.empty() && !timers_.empty()) wait = as_timespec(wait_for_first_timer());
+    const bool for_ever = later_.empty() && timers_.empty();
+    const int count = ::epoll_pwait2(epoll_.get(), events.data(), most_events,
+                                     for_ever ? nullptr : &wait, nullptr);
+    if (count == 0 && short_wait_ends_) {
+      lateness_.learn(std::chrono::steady_clock::now() - *short_wait_ends_);
     }
-    const int count = ::epoll_pwait2(epoll_.get(), events.data(), most_events, limit, nullptr);
     ++round_;
     bool woken = false;
     for (int i = 0; i < count; ++i) {
@@ -116,6 +113,15 @@ void WireLoop::run() {
     if (woken && !handle_commands()) return;
     for (const auto& call : std::exchange(later_, {})) call();
   }
+}
+
+std::chrono::nanoseconds WireLoop::wait_for_first_timer() {
+  const Instant now = std::chrono::steady_clock::now();
+  const auto left = timers_.begin()->first - now;
+  if (left > long_wait) return left - left / 1000 - short_end;
+  const auto wait = std::max<std::chrono::nanoseconds>(left - lateness_.usual(), {});
+  if (wait.count() > 0) short_wait_ends_ = now + wait;
+  return wait;
 }
 
 void WireLoop::handle_timers() {

@@ -11,6 +11,7 @@
 
 #include "harness/model/fd.h"
 #include "harness/model/result.h"
+#include "harness/os/wake_lateness.h"
 
 namespace backfault {
 
@@ -70,6 +71,8 @@ class WireLoop {
 
  private:
   void tell(std::uint64_t token, std::uint32_t events);
+  /// Nothing when the instant is so near that looking on meets it better.
+  [[nodiscard]] std::chrono::nanoseconds wait_for_first_timer();
   void handle_timers();
   /// False when it is to stop.
   [[nodiscard]] bool handle_commands();
@@ -86,6 +89,8 @@ class WireLoop {
   std::vector<Slot> slots_;
   std::vector<std::uint32_t> free_slots_;
   std::multimap<Instant, Timer*> timers_;
+  WakeLateness lateness_;
+  std::optional<Instant> short_wait_ends_;  ///< When the present wait is to end, if it is short.
   std::vector<std::function<void()>> later_;
   std::mutex mutex_;
   std::vector<std::function<void()>> commands_;

@@ -53,8 +53,11 @@ class RateRun : public WireStageRun {
     if (empty()) return std::nullopt;
     return std::max(queue().front().due, next_);
   }
+  /// A fast line has some 20 ms of bytes at hand: a sender that is late for so long leaves no gap.
   [[nodiscard]] std::size_t most_memory() const override {
-    return rate_ < slow_rate ? WireStageRun::most_memory() : std::size_t{1024} * 1024;
+    constexpr std::size_t mebibyte = std::size_t{1024} * 1024;
+    if (rate_ < slow_rate) return WireStageRun::most_memory();
+    return std::clamp<std::size_t>(rate_ / 50, mebibyte, 8 * mebibyte);
   }
 
  protected:
