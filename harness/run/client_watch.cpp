@@ -16,10 +16,12 @@ constexpr int progress_look_share = 200;
 constexpr Duration progress_look_interval = std::chrono::milliseconds(250);  // At most.
 // What is proven can only be proven wrong by a mistake of ours: time to see one.
 constexpr Duration proof_stands = std::chrono::milliseconds(300);
-// Where the threads of a standstill are is read once in a while, within a bound.
+// Where the threads of a standstill are is read once in a while, within a bound and a share of the
+// time: the names of a large program's functions are many.
 constexpr Duration stacks_after = std::chrono::milliseconds(100);
 constexpr Duration hang_stacks_bound = std::chrono::milliseconds(250);
 constexpr Duration stacks_gap = std::chrono::seconds(10);
+constexpr int stacks_share = 200;
 // A program that never stops writing must not keep its trial from ending.
 constexpr int most_settle_rounds = 100;
 
@@ -129,7 +131,7 @@ void ClientWatch::keep_stacks() {
   const bool lasts = watchdog_.stalled() && now - watchdog_.last_movement() >= stacks_after;
   if (!lasts || now < next_stacks_) return;
   machine_.save_stacks(hang_stacks_bound);
-  next_stacks_ = now + stacks_gap;
+  next_stacks_ = now + std::max(stacks_gap, stacks_share * (machine_.now() - now));
 }
 
 void settle(Machine& machine, TrialJournal& journal) {
