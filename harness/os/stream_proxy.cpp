@@ -16,7 +16,9 @@
 namespace backfault {
 namespace {
 
-constexpr std::chrono::seconds drain_patience{5};
+// The wire's thread answers at once. Where a hundred programs want its processor, it may not get
+// one for seconds, and a trial of hours would be invalid for that.
+constexpr std::chrono::seconds answer_patience{30};
 
 /// A port that refuses as its upstream does; 0 stands for one that does not.
 std::vector<std::uint16_t> followed_ports(const std::vector<WireSpec>& wires) {
@@ -83,7 +85,7 @@ class StreamProxy::Running {
       work();
       done->set_value();
     });
-    if (done->get_future().wait_for(drain_patience) == std::future_status::ready) return {};
+    if (done->get_future().wait_for(answer_patience) == std::future_status::ready) return {};
     return fail(fmt::format("{} the wire: its thread did not answer", what));
   }
 
