@@ -21,6 +21,7 @@ constexpr Duration proof_stands = std::chrono::milliseconds(300);
 constexpr Duration stacks_after = std::chrono::milliseconds(100);
 constexpr Duration hang_stacks_bound = std::chrono::milliseconds(250);
 constexpr Duration stacks_gap = std::chrono::seconds(10);
+constexpr Duration widest_stacks_gap = std::chrono::minutes(1);  // A starved harness reads slowly.
 constexpr int stacks_share = 200;
 // A program that never stops writing must not keep its trial from ending.
 constexpr int most_settle_rounds = 100;
@@ -131,7 +132,8 @@ void ClientWatch::keep_stacks() {
   const bool lasts = watchdog_.stalled() && now - watchdog_.last_movement() >= stacks_after;
   if (!lasts || now < next_stacks_) return;
   machine_.save_stacks(hang_stacks_bound);
-  next_stacks_ = now + std::max(stacks_gap, stacks_share * (machine_.now() - now));
+  next_stacks_ =
+      now + std::clamp(stacks_share * (machine_.now() - now), stacks_gap, widest_stacks_gap);
 }
 
 void settle(Machine& machine, TrialJournal& journal) {

@@ -120,6 +120,7 @@ class FakeMachine : public Machine {
   std::map<std::string, Bytes> trees;
   bool idle = false;
   std::vector<MonoTime> stacks_saved;
+  Duration stacks_take{};
   std::set<ChildId> dumped;  ///< Whose runtimes were told to write their stacks.
 
   FakeProcessControl control{[this](const int pid) { return find(pid) != nullptr; }};
@@ -144,7 +145,10 @@ class FakeMachine : public Machine {
   Explanation explain(const Sample& sample) override;
   std::vector<Hold> holds() override { return held; }
   std::map<int, ProcessWork> work_of(Role role) override;
-  void save_stacks(Duration) override { stacks_saved.push_back(now_); }
+  void save_stacks(Duration) override {
+    stacks_saved.push_back(now_);
+    advance(stacks_take);
+  }
   void dump_runtimes(ChildId child, Duration) override { dumped.insert(child); }
   std::optional<std::uint64_t> socket_movement(const std::vector<Role>& sides) override {
     movement_of = sides;

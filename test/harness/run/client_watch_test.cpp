@@ -189,6 +189,23 @@ TEST_F(ClientWatchTest, KeepsTheStacksOfALastingStandstill) {
               testing::ElementsAre(at_ms(2100), is_seen_after(at_ms(12'100))));
 }
 
+TEST_F(ClientWatchTest, ReadsStacksThatTakeLongMoreRarely) {
+  machine.stacks_take = std::chrono::milliseconds(100);
+  machine.quiet = {{at_s(2), at_s(25), {client_waits(), server_waits()}}};
+  EXPECT_EQ(watch({.lives = seconds(27)}), StopReason::none);
+  EXPECT_THAT(machine.stacks_saved,
+              testing::ElementsAre(at_ms(2100), is_seen_after(at_ms(22'100))));
+}
+
+TEST_F(ClientWatchTest, ReadsStacksOnceInAMinuteHoweverLongTheyTake) {
+  variant.limits = {.trial = seconds(100), .give_up = seconds(90)};
+  machine.stacks_take = seconds(2);
+  machine.quiet = {{at_s(2), at_s(70), {client_waits(), server_waits()}}};
+  EXPECT_EQ(watch({.lives = seconds(72)}), StopReason::none);
+  EXPECT_THAT(machine.stacks_saved,
+              testing::ElementsAre(at_ms(2100), is_seen_after(at_ms(62'100))));
+}
+
 TEST_F(ClientWatchTest, RecordsSilenceAfterHalfOfATrialThatIsTooShort) {
   variant.limits = {.trial = seconds(10), .give_up = seconds(30)};
   bytes_move_until(at_s(2));
