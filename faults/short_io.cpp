@@ -2,7 +2,7 @@
 // permit at any time.
 #include "faults/support/call_fault.h"
 #include "faults/table.h"
-#include "harness/os/call_table.h"
+#include "harness/os/calls/table.h"
 
 namespace backfault {
 namespace {

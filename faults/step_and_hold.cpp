@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "faults/table.h"
-#include "harness/os/syscall_names.h"
+#include "harness/os/base/syscall_names.h"
 
 namespace backfault {
 namespace {

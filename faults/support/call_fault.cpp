@@ -6,10 +6,10 @@
 #include <map>
 #include <variant>
 
-#include "harness/model/nearest_name.h"
-#include "harness/model/quote.h"
-#include "harness/os/call_table.h"
-#include "harness/os/errno_names.h"
+#include "harness/base/errno_names.h"
+#include "harness/base/nearest_name.h"
+#include "harness/base/quote.h"
+#include "harness/os/calls/table.h"
 
 namespace backfault {
 namespace {

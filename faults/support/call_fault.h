@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "harness/model/fault.h"
-#include "harness/model/syscall_control.h"
+#include "harness/control/fault.h"
+#include "harness/control/syscall_control.h"
 
 namespace backfault {
 

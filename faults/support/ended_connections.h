@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "harness/model/fault.h"
+#include "harness/control/fault.h"
 
 namespace backfault {
 

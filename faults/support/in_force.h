@@ -3,7 +3,7 @@
 
 #include <memory>
 
-#include "harness/model/fault.h"
+#include "harness/control/fault.h"
 
 namespace backfault {
 

@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "harness/model/fault.h"
+#include "harness/control/fault.h"
 
 namespace backfault {
 

@@ -4,7 +4,7 @@
 
 #include "faults/support/in_force.h"
 #include "faults/support/victims.h"
-#include "harness/os/process_limits.h"
+#include "harness/os/processes/process_limits.h"
 
 namespace backfault {
 namespace {

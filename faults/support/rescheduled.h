@@ -5,7 +5,7 @@
 #include <set>
 #include <string>
 
-#include "harness/model/fault.h"
+#include "harness/control/fault.h"
 
 namespace backfault {
 

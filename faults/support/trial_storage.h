@@ -3,8 +3,8 @@
 
 #include <string>
 
+#include "harness/base/result.h"
 #include "harness/model/params.h"
-#include "harness/model/result.h"
 
 namespace backfault {
 

@@ -4,7 +4,7 @@
 #include <map>
 #include <vector>
 
-#include "harness/model/fault.h"
+#include "harness/control/fault.h"
 
 namespace backfault {
 

@@ -7,10 +7,10 @@
 #include <functional>
 #include <limits>
 
-#include "harness/app/commands.h"
-#include "harness/app/print.h"
-#include "harness/model/nearest_name.h"
-#include "harness/os/interrupts.h"
+#include "harness/app/commands/commands.h"
+#include "harness/app/console/print.h"
+#include "harness/base/nearest_name.h"
+#include "harness/os/programs/interrupts.h"
 
 namespace backfault {
 namespace {

@@ -1,7 +1,7 @@
 // The command line (DESIGN section 5).
 #pragma once
 
-#include "harness/app/exit_code.h"
+#include "harness/app/console/exit_code.h"
 
 namespace backfault {
 

@@ -1,8 +1,11 @@
-# backfault_folder(NAME LIBRARIES...): one folder is one static library with declared edges. Its
-# sources are found by pattern, so that none can be forgotten.
-function(backfault_folder name)
-  file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*.cpp")
-  file(GLOB headers CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*.h")
+# backfault_folder(FOLDER LIBRARIES...): one folder is one static library, named after its path
+# (harness/os/net is backfault_os_net), with declared edges. Its sources are found by pattern, so
+# none can be forgotten.
+function(backfault_folder folder)
+  string(REGEX REPLACE "^harness/" "" name "${folder}")
+  string(REPLACE "/" "_" name "backfault_${name}")
+  file(GLOB sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/${folder}/*.cpp")
+  file(GLOB headers CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/${folder}/*.h")
   if(NOT sources)
     set(sources "${PROJECT_SOURCE_DIR}/harness/cmake/empty.cpp")
   endif()

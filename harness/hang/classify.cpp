@@ -26,22 +26,22 @@ bool all_steps(const WaitCycle& cycle, bool (*const holds)(const WaitStep&)) {
 
 bool is_shared_event(const WaitStep& step) {
   return step.await != nullptr && step.await->thing == Awaited::memory &&
-         step.await->conduit.starts_with("shm:") && step.await->evidence == unset_event;
+         step.await->channel.starts_with("shm:") && step.await->evidence == unset_event;
 }
 
 bool is_event_pattern(const WaitCycle& cycle) {
   if (cycle.steps.size() < 2 || !all_steps(cycle, is_shared_event)) return false;
   std::set<std::string> memories;
-  for (const WaitStep& step : cycle.steps) memories.insert(step.await->conduit);
+  for (const WaitStep& step : cycle.steps) memories.insert(step.await->channel);
   return memories.size() == 1;
 }
 
 /// Of a thread of the cycle: threads that are only in the way may sleep on words that changed.
-const Await* consumed_in(const WaitCycle& cycle) {
+const WakeCondition* consumed_in(const WaitCycle& cycle) {
   for (const WaitStep& step : cycle.steps) {
-    for (const Await& await : step.wait->awaits) {
+    for (const WakeCondition& await : step.wait->wake_conditions) {
       const bool shows_loss = await.thing == Awaited::data || await.thing == Awaited::connection ||
-                              (await.thing == Awaited::memory && await.conduit.starts_with("shm:"));
+                              (await.thing == Awaited::memory && await.channel.starts_with("shm:"));
       if (await.readiness == Readiness::consumed && shows_loss) return &await;
     }
   }
@@ -79,8 +79,8 @@ bool is_undrained_child(const WaitCycle& cycle) {
 /// Nobody but the reader itself could write, or end the stream by closing.
 bool is_leaked_end(const WaitCycle& cycle) {
   if (cycle.closed || cycle.steps.size() != 1 || !waits_for_data(cycle.steps.front())) return false;
-  const Await& await = *cycle.steps.front().await;
-  return await.conduit.starts_with("pipe:") && await.wakers.empty() && !await.anyone;
+  const WakeCondition& await = *cycle.steps.front().await;
+  return await.channel.starts_with("pipe:") && await.wakers.empty() && !await.anyone;
 }
 
 std::string shape_of(const WaitCycle& cycle) {
@@ -102,7 +102,7 @@ HangClass classify(const Snapshot& snapshot, const std::vector<int>& stuck,
   if (stuck.empty()) return {};
   if (any_stopped(snapshot, stuck, true)) return {HangKind::stopped, ""};
   if (any_stopped(snapshot, stuck, false)) return {HangKind::peer_silent, "stopped peer"};
-  if (const Await* const lost = consumed_in(cycle)) {
+  if (const WakeCondition* const lost = consumed_in(cycle)) {
     return {HangKind::lost_wakeup, lost->thing == Awaited::memory
                                        ? "changed without a wake-up"
                                        : "edge-triggered readiness used up"};

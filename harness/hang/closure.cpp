@@ -27,9 +27,9 @@ std::string objection_to(const ProcessSample& process) {
   return "";
 }
 
-std::string objection_to(const Await& await) {
+std::string objection_to(const WakeCondition& await) {
   if (await.harness) return "the harness reads what it writes";
-  if (await.strangers) return "it is not known who may end its wait";
+  if (await.external_wakers) return "it is not known who may end its wait";
   switch (await.readiness) {
     case Readiness::absent:
     case Readiness::consumed:
@@ -45,7 +45,7 @@ std::string objection_to(const Await& await) {
 }
 
 std::string objection_to(const WaitFact& wait, const Timers timers) {
-  for (const Await& await : wait.awaits) {
+  for (const WakeCondition& await : wait.wake_conditions) {
     const std::string text = objection_to(await);
     if (!text.empty()) return text;
   }
@@ -142,14 +142,14 @@ class Fixpoint {
 
   void drop_if_woken(const WaitFact& wait) {
     if (!inside_.contains(wait.pid)) return;
-    for (const Await& await : wait.awaits) {
+    for (const WakeCondition& await : wait.wake_conditions) {
       const std::string waker = possible_waker(await);
       if (waker.empty()) continue;
       return drop(wait.pid, fmt::format("{} {}: {}", party(wait), wait.words, waker));
     }
   }
 
-  [[nodiscard]] std::string possible_waker(const Await& await) const {
+  [[nodiscard]] std::string possible_waker(const WakeCondition& await) const {
     for (const int pid : await.wakers) {
       if (!inside_.contains(pid)) return fmt::format("process {} may still bring it", pid);
     }

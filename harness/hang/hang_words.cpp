@@ -9,7 +9,7 @@ namespace {
 constexpr std::size_t most_told = 8;
 
 /// What the one that could end the wait is to the waiter.
-std::string part_of(const Await& await) {
+std::string part_of(const WakeCondition& await) {
   const bool only = await.wakers.size() == 1 && !await.anyone;
   switch (await.thing) {
     case Awaited::data:
@@ -57,7 +57,7 @@ std::string party_of(const WaitFact& wait) {
 std::string sentence_of(const WaitCycle& cycle) {
   if (cycle.steps.empty()) return "";
   std::string text;
-  const Await* before = nullptr;
+  const WakeCondition* before = nullptr;
   for (std::size_t i = 0; i < std::min(cycle.steps.size(), most_told); ++i) {
     const WaitStep& step = cycle.steps[i];
     if (before != nullptr) text += "; " + part_of(*before) + ", ";

@@ -35,8 +35,9 @@ std::optional<MonoTime> earliest_time_out(const std::vector<WaitFact>& waits,
 
 bool waits_for_wire(const std::vector<WaitFact>& waits, const std::vector<int>& stuck) {
   return std::any_of(waits.begin(), waits.end(), [&](const WaitFact& wait) {
-    return is_in(stuck, wait.pid) && std::any_of(wait.awaits.begin(), wait.awaits.end(),
-                                                 [](const Await& await) { return await.wire; });
+    return is_in(stuck, wait.pid) &&
+           std::any_of(wait.wake_conditions.begin(), wait.wake_conditions.end(),
+                       [](const WakeCondition& await) { return await.wire; });
   });
 }
 

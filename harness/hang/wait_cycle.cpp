@@ -15,9 +15,9 @@ bool contains(const std::vector<int>& sorted, const int pid) {
 
 /// How much a thread's wait tells: most when it waits for one process in particular.
 int weight_of(const WaitFact& wait) {
-  const auto names_one = [](const Await& await) { return !await.wakers.empty(); };
-  if (std::any_of(wait.awaits.begin(), wait.awaits.end(), names_one)) return 2;
-  return wait.conduits.empty() ? 0 : 1;
+  const auto names_one = [](const WakeCondition& await) { return !await.wakers.empty(); };
+  if (std::any_of(wait.wake_conditions.begin(), wait.wake_conditions.end(), names_one)) return 2;
+  return wait.channels.empty() ? 0 : 1;
 }
 
 class Graph {
@@ -69,9 +69,10 @@ class Graph {
     if (!steps_from(pid).empty()) return way;  // It goes around among others.
     const WaitFact* const last = speaker_of(pid);
     if (last != nullptr) {
-      way.push_back({.wait = last,
-                     .await = last->awaits.empty() ? nullptr : &last->awaits.front(),
-                     .waker = 0});
+      way.push_back(
+          {.wait = last,
+           .await = last->wake_conditions.empty() ? nullptr : &last->wake_conditions.front(),
+           .waker = 0});
     }
     return way;
   }
@@ -81,7 +82,7 @@ class Graph {
     std::vector<WaitStep> steps;
     for (const WaitFact* const wait : waits_) {
       if (wait->pid != pid) continue;
-      for (const Await& await : wait->awaits) {
+      for (const WakeCondition& await : wait->wake_conditions) {
         for (const int waker : await.wakers) {
           if (waker != pid && contains(stuck_, waker)) {
             steps.push_back({.wait = wait, .await = &await, .waker = waker});

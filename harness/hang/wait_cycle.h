@@ -10,8 +10,8 @@ namespace backfault {
 /// A thread, what it awaits, and the process that could bring it.
 struct WaitStep {
   const WaitFact* wait = nullptr;
-  const Await* await = nullptr;  ///< Null: it waits for nothing that anybody could bring.
-  int waker = 0;                 ///< A process; 0: none in particular.
+  const WakeCondition* await = nullptr;  ///< Null: it waits for nothing that anybody could bring.
+  int waker = 0;                         ///< A process; 0: none in particular.
 };
 
 struct WaitCycle {

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "harness/model/clean_text.h"
+#include "harness/base/clean_text.h"
 
 namespace backfault {
 namespace {
@@ -39,8 +39,8 @@ void add_process(const Certificate& certificate, const ProcessSample& process, s
 }
 
 void add_arrows(const WaitFact& wait, std::string& text) {
-  for (const Await& await : wait.awaits) {
-    const std::string label = quoted(fmt::format("{} {}", to_string(await.thing), await.conduit));
+  for (const WakeCondition& await : wait.wake_conditions) {
+    const std::string label = quoted(fmt::format("{} {}", to_string(await.thing), await.channel));
     for (const int waker : await.wakers) {
       text += fmt::format("  {} -> p{} [lhead=cluster_{}, label={}];\n", node(wait), waker, waker,
                           label);

@@ -9,9 +9,9 @@
 #include <boost/regex.hpp>
 #include <exception>
 
-#include "harness/model/clean_text.h"
-#include "harness/model/nearest_name.h"
-#include "harness/model/quote.h"
+#include "harness/base/clean_text.h"
+#include "harness/base/nearest_name.h"
+#include "harness/base/quote.h"
 
 namespace backfault {
 namespace {

@@ -7,8 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "harness/base/result.h"
 #include "harness/model/recipe.h"
-#include "harness/model/result.h"
 
 namespace backfault {
 

@@ -2,8 +2,8 @@
 
 #include <array>
 
-#include "harness/model/check.h"
-#include "harness/model/value_named.h"
+#include "harness/base/check.h"
+#include "harness/base/value_named.h"
 
 namespace backfault {
 namespace {
@@ -97,6 +97,10 @@ std::optional<Awaited> parse_awaited(const std::string_view text) {
 
 std::optional<Readiness> parse_readiness(const std::string_view text) {
   return value_named(all_readinesss, text);
+}
+
+std::uint64_t total_bytes(const Progress& progress) {
+  return progress.bytes_to_client.value_or(0) + progress.bytes_to_server.value_or(0);
 }
 
 }  // namespace backfault

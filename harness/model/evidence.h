@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "harness/model/units.h"
+#include "harness/base/units.h"
 #include "harness/model/verdict.h"
 
 namespace backfault {
@@ -97,17 +97,17 @@ enum class Readiness {
 
 /// One of the things that may end a wait, and all who can bring it. Threads of the waiter's own
 /// process always can and are not listed.
-struct Await {
+struct WakeCondition {
   Awaited thing = Awaited::data;
-  std::string conduit;  ///< A key as in WaitFact::conduits; empty: it has none.
+  std::string channel;  ///< A key as in WaitFact::channels; empty: it has none.
   Readiness readiness = Readiness::unknown;
-  std::vector<int> wakers;  ///< Processes of the trial, sorted.
-  bool anyone = false;      ///< Every process of the trial can.
-  bool wire = false;        ///< The harness's wire, when it passes something on.
-  bool harness = false;     ///< The harness itself: it reads what the programs write.
-  bool strangers = true;    ///< Somebody out of sight, or nobody knows who.
-  std::string evidence;     ///< What was read: "poll events=0x1 revents=0x0".
-  bool operator==(const Await&) const = default;
+  std::vector<int> wakers;      ///< Processes of the trial, sorted.
+  bool anyone = false;          ///< Every process of the trial can.
+  bool wire = false;            ///< The harness's wire, when it passes something on.
+  bool harness = false;         ///< The harness itself: it reads what the programs write.
+  bool external_wakers = true;  ///< Somebody out of sight, or nobody knows who.
+  std::string evidence;         ///< What was read: "poll events=0x1 revents=0x0".
+  bool operator==(const WakeCondition&) const = default;
 };
 
 /// What the harness itself keeps from going on, for one of its faults.
@@ -127,10 +127,11 @@ struct WaitFact {
   std::string command;
   WaitKind kind = WaitKind::unreadable;
   std::string call;                       ///< "futex", "recvfrom", "epoll_wait".
-  std::vector<std::string> conduits;      ///< Normalised keys, equal on both sides of a conduit.
+  std::vector<std::string> channels;      ///< Normalised keys, equal on both sides of a channel.
   std::optional<Duration> deadline_left;  ///< Time until its own time-out, at most; nothing: none.
   std::optional<MonoTime> not_before;     ///< Its own time-out does not come earlier than this.
-  std::vector<Await> awaits;              ///< Any of them ends the wait; empty: only time does.
+  std::vector<WakeCondition>
+      wake_conditions;  ///< Any of them ends the wait; empty: only time does.
   /// The call and the place in the kernel are a known pair, everything that can end the wait is in
   /// `awaits`, and no signal is about to be delivered.
   bool modelled = false;
@@ -175,6 +176,9 @@ struct Progress {
   std::optional<std::uint64_t> bytes_to_server;
   bool operator==(const Progress&) const = default;
 };
+
+/// The bytes of both directions; an unknown count adds nothing.
+[[nodiscard]] std::uint64_t total_bytes(const Progress& progress);
 
 [[nodiscard]] std::string_view to_string(ThreadState value);
 [[nodiscard]] std::string_view to_string(Awaited value);

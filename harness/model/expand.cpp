@@ -1,7 +1,7 @@
 #include "harness/model/expand.h"
 
-#include "harness/model/nearest_name.h"
-#include "harness/model/quote.h"
+#include "harness/base/nearest_name.h"
+#include "harness/base/quote.h"
 
 namespace backfault {
 namespace {

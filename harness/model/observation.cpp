@@ -5,8 +5,8 @@
 #include <array>
 #include <cstring>
 
-#include "harness/model/check.h"
-#include "harness/model/value_named.h"
+#include "harness/base/check.h"
+#include "harness/base/value_named.h"
 
 namespace backfault {
 namespace {

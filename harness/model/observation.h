@@ -8,11 +8,17 @@
 #include <variant>
 #include <vector>
 
+#include "harness/base/units.h"
 #include "harness/model/evidence.h"
-#include "harness/model/units.h"
 #include "harness/model/verdict.h"
 
 namespace backfault {
+
+/// How often the watchdog looks where nothing moved, until that has lasted for long. A standstill
+/// is known after three quiet looks and two samples.
+inline constexpr Duration watch_interval = std::chrono::milliseconds(10);
+/// And where something did: each look takes a processor from those who are at work.
+inline constexpr Duration moving_watch_interval = 2 * watch_interval;
 
 struct Exited {
   int code = 0;
@@ -89,7 +95,7 @@ struct StallFact {
   /// Two equal samples with every thread waiting for another party. False: recorded only because
   /// no byte had moved for `give_up`.
   bool still = false;
-  bool mutual = false;               ///< Client and server wait on a conduit that both hold.
+  bool mutual = false;               ///< Client and server wait on a channel that both hold.
   std::optional<MonoTime> deadline;  ///< The earliest time-out armed in it; nothing: none.
   Progress progress;                 ///< When it was detected.
   std::optional<MonoTime> resumed;   ///< When a thread was first seen to have run again.

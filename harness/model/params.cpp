@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <charconv>
 
-#include "harness/model/check.h"
-#include "harness/model/nearest_name.h"
-#include "harness/model/quote.h"
+#include "harness/base/check.h"
+#include "harness/base/nearest_name.h"
+#include "harness/base/quote.h"
 
 namespace backfault {
 namespace {

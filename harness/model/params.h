@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
-#include "harness/model/result.h"
-#include "harness/model/units.h"
+#include "harness/base/result.h"
+#include "harness/base/units.h"
 
 namespace backfault {
 

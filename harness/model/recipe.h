@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "harness/base/units.h"
 #include "harness/model/params.h"
-#include "harness/model/units.h"
 #include "harness/model/verdict.h"
 
 namespace backfault {

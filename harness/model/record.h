@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "harness/base/units.h"
 #include "harness/model/observation.h"
-#include "harness/model/units.h"
 #include "harness/model/verdict.h"
 
 namespace backfault {

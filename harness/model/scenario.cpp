@@ -1,7 +1,7 @@
 #include "harness/model/scenario.h"
 
-#include "harness/model/check.h"
-#include "harness/model/value_named.h"
+#include "harness/base/check.h"
+#include "harness/base/value_named.h"
 
 namespace backfault {
 

@@ -8,9 +8,9 @@
 #include <variant>
 #include <vector>
 
+#include "harness/base/units.h"
 #include "harness/model/params.h"
 #include "harness/model/recipe.h"
-#include "harness/model/units.h"
 #include "harness/model/verdict.h"
 
 namespace backfault {

@@ -2,8 +2,8 @@
 
 #include <array>
 
-#include "harness/model/check.h"
-#include "harness/model/value_named.h"
+#include "harness/base/check.h"
+#include "harness/base/value_named.h"
 
 namespace backfault {
 namespace {

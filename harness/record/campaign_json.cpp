@@ -4,7 +4,7 @@
 #include <map>
 
 #include "harness/record/fact_fields.h"
-#include "harness/record/json_writer.h"
+#include "harness/record/field_writer.h"
 
 namespace backfault {
 namespace {

@@ -4,8 +4,8 @@
 #include <type_traits>
 
 #include "harness/record/fact_fields.h"
-#include "harness/record/json_reader.h"
-#include "harness/record/json_writer.h"
+#include "harness/record/field_reader.h"
+#include "harness/record/field_writer.h"
 
 namespace backfault {
 
@@ -14,7 +14,7 @@ constexpr const char* certificate_schema = "backfault-certificate/1";
 /// One await of one stuck thread: what a reader looks at first. It repeats what the waits say.
 struct WaitEdge {
   const WaitFact& wait;
-  const Await& await;
+  const WakeCondition& await;
 };
 
 static void fields(auto& io, const WaitEdge& edge) {
@@ -24,7 +24,7 @@ static void fields(auto& io, const WaitEdge& edge) {
   io("command", edge.wait.command);
   io("call", edge.wait.call);
   io("thing", edge.await.thing);
-  io("conduit", edge.await.conduit);
+  io("conduit", edge.await.channel);
   io("readiness", edge.await.readiness);
   io("wakers", edge.await.wakers);
   io("evidence", edge.await.evidence);
@@ -35,7 +35,8 @@ static std::vector<WaitEdge> edges_of(const Certificate& certificate) {
   std::vector<WaitEdge> edges;
   for (const WaitFact& wait : certificate.waits) {
     if (std::find(stuck.begin(), stuck.end(), wait.pid) == stuck.end()) continue;
-    for (const Await& await : wait.awaits) edges.push_back({.wait = wait, .await = await});
+    for (const WakeCondition& await : wait.wake_conditions)
+      edges.push_back({.wait = wait, .await = await});
   }
   return edges;
 }

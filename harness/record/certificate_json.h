@@ -5,8 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "harness/base/result.h"
 #include "harness/model/certificate.h"
-#include "harness/model/result.h"
 
 namespace backfault {
 

@@ -1,7 +1,7 @@
 #include "harness/record/certification_json.h"
 
 #include "harness/record/fact_fields.h"
-#include "harness/record/json_writer.h"
+#include "harness/record/field_writer.h"
 
 namespace backfault {
 

@@ -5,9 +5,9 @@
 #include <concepts>
 #include <type_traits>
 
+#include "harness/base/units.h"
 #include "harness/model/evidence.h"
 #include "harness/model/observation.h"
-#include "harness/model/units.h"
 
 namespace backfault {
 
@@ -26,15 +26,15 @@ void fields(auto& io, Either<Progress> auto& progress) {
   io("bytes_to_server", progress.bytes_to_server);
 }
 
-void fields(auto& io, Either<Await> auto& await) {
+void fields(auto& io, Either<WakeCondition> auto& await) {
   io("thing", await.thing);
-  io("conduit", await.conduit);
+  io("conduit", await.channel);
   io("readiness", await.readiness);
   io("wakers", await.wakers);
   io("anyone", await.anyone);
   io("wire", await.wire);
   io("harness", await.harness);
-  io("strangers", await.strangers);
+  io("strangers", await.external_wakers);
   io("evidence", await.evidence);
 }
 
@@ -45,10 +45,10 @@ void fields(auto& io, Either<WaitFact> auto& wait) {
   io("command", wait.command);
   io("kind", wait.kind);
   io("call", wait.call);
-  io("conduits", wait.conduits);
+  io("conduits", wait.channels);
   io("deadline_left_us", wait.deadline_left);
   io("not_before_us", wait.not_before);
-  io("awaits", wait.awaits);
+  io("awaits", wait.wake_conditions);
   io("modelled", wait.modelled);
   io("held_by", wait.held_by);
   io("words", wait.words);

@@ -5,8 +5,8 @@
 #include <string>
 #include <string_view>
 
-#include "harness/model/fd.h"
-#include "harness/model/result.h"
+#include "harness/base/fd.h"
+#include "harness/base/result.h"
 
 namespace backfault {
 

@@ -10,8 +10,8 @@
 #include <cerrno>
 #include <string_view>
 
+#include "harness/json/record_document.h"
 #include "harness/record/file_io.h"
-#include "harness/record/json_document.h"
 #include "harness/record/trial_json.h"
 
 namespace backfault {

@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "harness/model/fd.h"
+#include "harness/base/fd.h"
+#include "harness/base/result.h"
 #include "harness/model/record.h"
-#include "harness/model/result.h"
 
 namespace backfault {
 

@@ -4,8 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include "harness/base/result.h"
 #include "harness/model/observation.h"
-#include "harness/model/result.h"
 
 namespace backfault {
 

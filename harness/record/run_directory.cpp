@@ -9,8 +9,8 @@
 #include <filesystem>
 #include <system_error>
 
-#include "harness/model/clean_text.h"
-#include "harness/record/json_document.h"
+#include "harness/base/clean_text.h"
+#include "harness/json/record_document.h"
 #include "harness/record/observation_json.h"
 
 namespace backfault {

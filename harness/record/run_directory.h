@@ -6,10 +6,10 @@
 #include <utility>
 #include <vector>
 
-#include "harness/model/fd.h"
+#include "harness/base/fd.h"
+#include "harness/base/result.h"
 #include "harness/model/observation.h"
 #include "harness/model/record.h"
-#include "harness/model/result.h"
 #include "harness/record/file_io.h"
 #include "harness/record/journal.h"
 

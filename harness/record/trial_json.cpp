@@ -1,8 +1,8 @@
 #include "harness/record/trial_json.h"
 
 #include "harness/record/fact_fields.h"
-#include "harness/record/json_reader.h"
-#include "harness/record/json_writer.h"
+#include "harness/record/field_reader.h"
+#include "harness/record/field_writer.h"
 
 namespace backfault {
 

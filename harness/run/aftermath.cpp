@@ -11,7 +11,7 @@
 namespace backfault {
 namespace {
 
-constexpr Duration stop_patience = std::chrono::seconds(2);
+constexpr Duration server_final_patience = std::chrono::seconds(2);
 
 }  // namespace
 
@@ -104,7 +104,7 @@ Result<void> Aftermath::revive_server() {
 
 Result<void> Aftermath::start_server_again() {
   if (!trial_.journal.ended(*trial_.server)) trial_.journal.about_to_end(*trial_.server);
-  const auto stopped = trial_.machine.stop_tree(*trial_.server, stop_patience);
+  const auto stopped = trial_.machine.stop_tree(*trial_.server, server_final_patience);
   if (!stopped) return stopped;
   trial_.bindings.words["server.extra"] = {};
   const auto spec = launch_spec(trial_.server_recipe, Role::server, trial_.bindings, {});

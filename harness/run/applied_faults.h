@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "harness/model/fault.h"
+#include "harness/control/fault.h"
 #include "harness/model/observation.h"
 #include "harness/model/scenario.h"
 #include "harness/run/fault_schedule.h"

@@ -1,14 +1,14 @@
 // The part of a trial in which the client runs: disturb it, watch it, wait for its end.
 #pragma once
 
-#include "harness/model/machine.h"
+#include "harness/control/machine.h"
 #include "harness/model/observation.h"
 #include "harness/model/scenario.h"
 #include "harness/run/applied_faults.h"
-#include "harness/run/progress_meter.h"
-#include "harness/run/silence_watch.h"
 #include "harness/run/trial_journal.h"
-#include "harness/run/watchdog.h"
+#include "harness/run/watch/progress_meter.h"
+#include "harness/run/watch/silence_watch.h"
+#include "harness/run/watch/watchdog.h"
 
 namespace backfault {
 

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "harness/control/machine.h"
 #include "harness/model/expand.h"
-#include "harness/model/machine.h"
 #include "harness/model/recipe.h"
 #include "harness/run/trial_journal.h"
 

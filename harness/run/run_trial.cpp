@@ -7,14 +7,14 @@
 #include "harness/run/aftermath.h"
 #include "harness/run/applied_faults.h"
 #include "harness/run/client_watch.h"
-#include "harness/run/close_look.h"
 #include "harness/run/older_backup.h"
-#include "harness/run/progress_meter.h"
 #include "harness/run/run_commands.h"
 #include "harness/run/server_start.h"
 #include "harness/run/trial_bindings.h"
 #include "harness/run/trial_data.h"
 #include "harness/run/trial_journal.h"
+#include "harness/run/watch/close_look.h"
+#include "harness/run/watch/progress_meter.h"
 
 namespace backfault {
 namespace {

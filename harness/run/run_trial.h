@@ -1,7 +1,7 @@
 // One trial, from nothing to its observation.
 #pragma once
 
-#include "harness/model/machine.h"
+#include "harness/control/machine.h"
 #include "harness/model/observation.h"
 #include "harness/run/trial_inputs.h"
 

@@ -1,8 +1,8 @@
 // Starts a server and waits until it can be used.
 #pragma once
 
+#include "harness/control/machine.h"
 #include "harness/model/expand.h"
-#include "harness/model/machine.h"
 #include "harness/model/recipe.h"
 #include "harness/run/trial_journal.h"
 

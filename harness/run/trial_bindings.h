@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "harness/control/machine.h"
 #include "harness/model/expand.h"
-#include "harness/model/machine.h"
 #include "harness/run/trial_inputs.h"
 
 namespace backfault {

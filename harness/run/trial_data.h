@@ -1,8 +1,8 @@
 // What the client of a trial backs up.
 #pragma once
 
+#include "harness/control/machine.h"
 #include "harness/model/expand.h"
-#include "harness/model/machine.h"
 #include "harness/model/recipe.h"
 
 namespace backfault {

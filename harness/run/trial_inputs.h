@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "harness/model/fault.h"
+#include "harness/control/fault.h"
 #include "harness/model/plan.h"
 
 namespace backfault {

@@ -3,7 +3,7 @@
 #include <utility>
 #include <variant>
 
-#include "harness/model/clean_text.h"
+#include "harness/base/clean_text.h"
 
 namespace backfault {
 namespace {

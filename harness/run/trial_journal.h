@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "harness/control/machine.h"
 #include "harness/model/error_matcher.h"
-#include "harness/model/machine.h"
 #include "harness/model/observation.h"
 
 namespace backfault {

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "harness/model/nearest_name.h"
-#include "harness/model/quote.h"
+#include "harness/base/nearest_name.h"
+#include "harness/base/quote.h"
 #include "harness/scenario/read_option.h"
 
 namespace backfault {

@@ -6,10 +6,10 @@
 #include <string>
 #include <vector>
 
+#include "harness/base/result.h"
 #include "harness/model/recipe.h"
-#include "harness/model/result.h"
 #include "harness/model/scenario.h"
-#include "harness/scenario/json_reader.h"
+#include "harness/scenario/checked_json.h"
 
 namespace backfault {
 

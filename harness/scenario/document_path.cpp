@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <charconv>
 
-#include "harness/model/clean_text.h"
-#include "harness/model/nearest_name.h"
-#include "harness/model/quote.h"
-#include "harness/scenario/load_scenario.h"
+#include "harness/base/clean_text.h"
+#include "harness/base/nearest_name.h"
+#include "harness/base/quote.h"
+#include "harness/scenario/read_variant.h"
 
 namespace backfault {
 namespace {

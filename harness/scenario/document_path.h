@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "harness/model/result.h"
-#include "harness/scenario/json_document.h"
+#include "harness/base/result.h"
+#include "harness/json/document.h"
 
 namespace backfault {
 

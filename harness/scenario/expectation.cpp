@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "harness/model/nearest_name.h"
+#include "harness/base/nearest_name.h"
 
 namespace backfault {
 namespace {

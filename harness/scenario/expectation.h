@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "harness/scenario/json_reader.h"
+#include "harness/scenario/checked_json.h"
 #include "harness/scenario/matrix.h"
 
 namespace backfault {

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <set>
 
-#include "harness/model/quote.h"
-#include "harness/scenario/json_reader.h"
+#include "harness/base/quote.h"
+#include "harness/scenario/checked_json.h"
 #include "harness/scenario/load_scenario.h"
 
 namespace backfault {

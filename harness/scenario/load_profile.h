@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "harness/base/result.h"
 #include "harness/model/profile.h"
-#include "harness/model/result.h"
 #include "harness/scenario/read_fault_use.h"
 
 namespace backfault {

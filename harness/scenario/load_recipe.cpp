@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "harness/base/nearest_name.h"
 #include "harness/model/error_matcher.h"
-#include "harness/model/nearest_name.h"
 #include "harness/scenario/placeholder_rules.h"
 #include "harness/scenario/read_option.h"
 

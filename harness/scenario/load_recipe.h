@@ -3,9 +3,9 @@
 
 #include <string>
 
+#include "harness/base/result.h"
 #include "harness/model/recipe.h"
-#include "harness/model/result.h"
-#include "harness/scenario/json_reader.h"
+#include "harness/scenario/checked_json.h"
 
 namespace backfault {
 

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "harness/model/nearest_name.h"
-#include "harness/model/quote.h"
+#include "harness/base/nearest_name.h"
+#include "harness/base/quote.h"
 #include "harness/scenario/expectation.h"
 #include "harness/scenario/matrix.h"
 #include "harness/scenario/read_variant.h"
@@ -76,13 +76,6 @@ Result<Variant> read_cell(Cell cell, const std::string& origin, const FaultCatal
 }
 
 }  // namespace
-
-const std::vector<std::string>& scenario_keys() {
-  static const std::vector<std::string> keys{
-      "schema", "name",   "summary",  "server",       "client", "matrix", "faults",
-      "trials", "limits", "recovery", "older_backup", "expect", "compare"};
-  return keys;
-}
 
 Result<Scenario> load_scenario(const std::string& text, const std::string& origin,
                                const std::vector<Override>& set, const FaultCatalogue& catalogue) {

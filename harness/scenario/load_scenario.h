@@ -4,15 +4,12 @@
 #include <string>
 #include <vector>
 
-#include "harness/model/result.h"
+#include "harness/base/result.h"
 #include "harness/model/scenario.h"
 #include "harness/scenario/document_path.h"
 #include "harness/scenario/read_fault_use.h"
 
 namespace backfault {
-
-/// The keys of a scenario file.
-[[nodiscard]] const std::vector<std::string>& scenario_keys();
 
 /// The most trials that one campaign may have.
 inline constexpr std::uint64_t most_trials = 10'000'000;

@@ -5,8 +5,8 @@
 #include <chrono>
 #include <set>
 
-#include "harness/model/nearest_name.h"
-#include "harness/scenario/json_reader.h"
+#include "harness/base/nearest_name.h"
+#include "harness/scenario/checked_json.h"
 
 namespace backfault {
 namespace {

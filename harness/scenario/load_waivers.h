@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "harness/base/result.h"
 #include "harness/model/profile.h"
-#include "harness/model/result.h"
 
 namespace backfault {
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "harness/model/quote.h"
+#include "harness/base/quote.h"
 #include "harness/scenario/load_scenario.h"
 
 namespace backfault {

@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "harness/base/result.h"
 #include "harness/model/plan.h"
-#include "harness/model/result.h"
 #include "harness/scenario/check_targets.h"
 
 namespace backfault {

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <set>
 
-#include "harness/model/nearest_name.h"
-#include "harness/model/quote.h"
+#include "harness/base/nearest_name.h"
+#include "harness/base/quote.h"
 #include "harness/scenario/read_variant.h"
 
 namespace backfault {

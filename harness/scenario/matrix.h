@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "harness/model/result.h"
+#include "harness/base/result.h"
+#include "harness/scenario/checked_json.h"
 #include "harness/scenario/document_path.h"
-#include "harness/scenario/json_reader.h"
 
 namespace backfault {
 

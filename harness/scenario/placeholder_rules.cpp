@@ -1,7 +1,7 @@
 #include "harness/scenario/placeholder_rules.h"
 
+#include "harness/base/nearest_name.h"
 #include "harness/model/expand.h"
-#include "harness/model/nearest_name.h"
 
 namespace backfault {
 PlaceholderRules::PlaceholderRules(const std::vector<std::string>& options)

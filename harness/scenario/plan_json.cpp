@@ -2,7 +2,7 @@
 
 #include <iterator>
 
-#include "harness/model/clean_text.h"
+#include "harness/base/clean_text.h"
 #include "harness/scenario/check_targets.h"
 #include "harness/scenario/load_recipe.h"
 #include "harness/scenario/load_scenario.h"

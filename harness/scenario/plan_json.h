@@ -3,8 +3,8 @@
 
 #include <string>
 
+#include "harness/base/result.h"
 #include "harness/model/plan.h"
-#include "harness/model/result.h"
 
 namespace backfault {
 

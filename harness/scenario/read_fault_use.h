@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "harness/model/fault.h"
+#include "harness/control/fault.h"
 #include "harness/model/scenario.h"
-#include "harness/scenario/json_reader.h"
+#include "harness/scenario/checked_json.h"
 
 namespace backfault {
 

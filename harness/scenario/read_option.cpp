@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "harness/model/check.h"
-#include "harness/model/nearest_name.h"
-#include "harness/model/quote.h"
+#include "harness/base/check.h"
+#include "harness/base/nearest_name.h"
+#include "harness/base/quote.h"
 #include "harness/scenario/placeholder_rules.h"
 
 namespace backfault {

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "harness/model/recipe.h"
-#include "harness/scenario/json_reader.h"
+#include "harness/scenario/checked_json.h"
 
 namespace backfault {
 

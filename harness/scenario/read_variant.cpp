@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "harness/model/nearest_name.h"
-#include "harness/model/quote.h"
+#include "harness/base/nearest_name.h"
+#include "harness/base/quote.h"
 
 namespace backfault {
 namespace {
@@ -89,6 +89,13 @@ std::vector<FaultUse> read_faults(const JsonValue& value, const FaultCatalogue* 
 }
 
 }  // namespace
+
+const std::vector<std::string>& scenario_keys() {
+  static const std::vector<std::string> keys{
+      "schema", "name",   "summary",  "server",       "client", "matrix", "faults",
+      "trials", "limits", "recovery", "older_backup", "expect", "compare"};
+  return keys;
+}
 
 const std::vector<std::string>& variant_keys() {
   static const std::vector<std::string> keys{"server",   "client",       "faults", "limits",

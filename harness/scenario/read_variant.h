@@ -6,10 +6,13 @@
 #include <vector>
 
 #include "harness/model/scenario.h"
-#include "harness/scenario/json_reader.h"
+#include "harness/scenario/checked_json.h"
 #include "harness/scenario/read_fault_use.h"
 
 namespace backfault {
+
+/// The keys of a scenario file.
+[[nodiscard]] const std::vector<std::string>& scenario_keys();
 
 /// The keys that `read_variant` reads.
 [[nodiscard]] const std::vector<std::string>& variant_keys();

@@ -1,8 +1,8 @@
 // A Recipe -> the JSON of its file, which `read_recipe` reads back.
 #pragma once
 
+#include "harness/json/document.h"
 #include "harness/model/recipe.h"
-#include "harness/scenario/json_document.h"
 
 namespace backfault {
 

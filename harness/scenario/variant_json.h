@@ -2,7 +2,7 @@
 #pragma once
 
 #include "harness/model/scenario.h"
-#include "harness/scenario/json_reader.h"
+#include "harness/scenario/checked_json.h"
 
 namespace backfault {
 

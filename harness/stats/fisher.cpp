@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "harness/model/check.h"
+#include "harness/base/check.h"
 
 namespace backfault {
 namespace {

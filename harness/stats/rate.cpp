@@ -4,7 +4,7 @@
 #include <boost/math/policies/policy.hpp>
 #include <cmath>
 
-#include "harness/model/check.h"
+#include "harness/base/check.h"
 
 namespace backfault {
 namespace {

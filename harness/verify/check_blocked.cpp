@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "harness/model/quote.h"
+#include "harness/base/quote.h"
 #include "harness/verify/blocking_calls.h"
 #include "harness/verify/conditions.h"
 #include "harness/verify/kernel_lines.h"
@@ -51,11 +51,11 @@ void check_sleeping(const ClaimedThread& thread, const ClaimedWait& wait, Object
                      name_of(*call), in_quotes(wait.call));
   objections.require(sleeps_at(*call, thread.wait_channel), "{} sleeps at {}, unknown for {}",
                      name_of(thread), in_quotes(thread.wait_channel), name_of(*call));
-  for (const ClaimedAwait& await : wait.awaits) {
+  for (const ClaimedAwait& await : wait.wake_conditions) {
     objections.require(may_await(*call, await.thing), "{} cannot await {} in {}", name_of(thread),
                        await.thing, name_of(*call));
   }
-  objections.require(!wait.awaits.empty() || wait.not_before.has_value(),
+  objections.require(!wait.wake_conditions.empty() || wait.not_before.has_value(),
                      "nothing is named that {} waits for", name_of(thread));
 }
 

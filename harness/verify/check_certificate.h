@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "harness/model/result.h"
+#include "harness/base/result.h"
 #include "harness/verify/strict_document.h"
 
 namespace backfault {

@@ -58,7 +58,7 @@ void check_waits(const ClaimIndex& index, Objections& objections) {
                        "the wait of {} is of no living thread", name_of(wait));
     objections.require(thread == nullptr || thread->role == wait.role,
                        "the wait of {} is of another role than its thread", name_of(wait));
-    for (const ClaimedAwait& await : wait.awaits) {
+    for (const ClaimedAwait& await : wait.wake_conditions) {
       for (const Pid waker : await.wakers) {
         objections.require(index.process(waker) != nullptr,
                            "process {}, which may wake {}, is not listed", waker, name_of(wait));
@@ -76,8 +76,9 @@ std::vector<std::string> check_closed_world(const ClaimIndex& index) {
   check_threads(index, objections);
   check_waits(index, objections);
   for (const auto& [thread, wait] : index.stuck_threads()) {
-    for (const ClaimedAwait& await : wait.awaits) {
-      objections.require(!await.strangers, "somebody out of sight may wake {}", name_of(wait));
+    for (const ClaimedAwait& await : wait.wake_conditions) {
+      objections.require(!await.external_wakers, "somebody out of sight may wake {}",
+                         name_of(wait));
       objections.require(!await.harness, "the harness itself may wake {}", name_of(wait));
     }
   }

@@ -38,8 +38,8 @@ void check_named(const ClaimIndex& index, const ClaimedAwait& await, const Claim
   const auto evidence = read_evidence(await.evidence);
   if (!evidence) return;  // Condition 4 refuses it.
   std::vector<Pid> named;
-  if (evidence->holders && await.thing == "data") named = evidence->holders->writing;
-  if (evidence->holders && await.thing == "space") named = evidence->holders->reading;
+  if (evidence->fd_owners && await.thing == "data") named = evidence->fd_owners->writing;
+  if (evidence->fd_owners && await.thing == "space") named = evidence->fd_owners->reading;
   if (await.thing == "process_end") named = awaited_children(index, wait);
   for (const ChildSeen& child : evidence->children) named.push_back(child.pid);
   const std::set<Pid> wakers(await.wakers.begin(), await.wakers.end());
@@ -73,7 +73,8 @@ void check_await(const ClaimIndex& index, const ClaimedAwait& await, const Claim
 std::vector<std::string> check_closure(const ClaimIndex& index) {
   Objections objections;
   for (const auto& [thread, wait] : index.stuck_threads()) {
-    for (const ClaimedAwait& await : wait.awaits) check_await(index, await, wait, objections);
+    for (const ClaimedAwait& await : wait.wake_conditions)
+      check_await(index, await, wait, objections);
     objections.require(thread.state != "stopped" || index.all_stuck(),
                        "any process may continue {}, and not all are stuck", name_of(thread));
   }

@@ -12,7 +12,7 @@ template <typename Holds>
 bool some_await(const ClaimIndex& index, const Holds& holds) {
   const auto& threads = index.stuck_threads();
   return std::any_of(threads.begin(), threads.end(), [&](const ClaimIndex::StuckThread& stuck) {
-    return std::any_of(stuck.wait.awaits.begin(), stuck.wait.awaits.end(), holds);
+    return std::any_of(stuck.wait.wake_conditions.begin(), stuck.wait.wake_conditions.end(), holds);
   });
 }
 
@@ -91,14 +91,14 @@ std::vector<ClaimedEdge> edges_of(const ClaimIndex& index) {
   std::vector<ClaimedEdge> edges;
   for (const ClaimedWait& wait : index.claim().waits) {
     if (!index.is_stuck(wait.pid)) continue;
-    for (const ClaimedAwait& await : wait.awaits) {
+    for (const ClaimedAwait& await : wait.wake_conditions) {
       edges.push_back({.pid = wait.pid,
                        .tid = wait.tid,
                        .role = wait.role,
                        .command = wait.command,
                        .call = wait.call,
                        .thing = await.thing,
-                       .conduit = await.conduit,
+                       .channel = await.channel,
                        .readiness = await.readiness,
                        .wakers = await.wakers,
                        .evidence = await.evidence});

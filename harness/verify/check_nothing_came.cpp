@@ -67,7 +67,7 @@ bool tells_of(const Evidence& evidence, const std::string& thing) {
   if (thing == "process_end") return polled || !evidence.children.empty();
   if (thing == "lock") return evidence.lock.has_value();
   if (thing == "semaphore") return evidence.semaphore.has_value();
-  if (thing == "partner") return evidence.holders.has_value();
+  if (thing == "partner") return evidence.fd_owners.has_value();
   return thing == "signal" && (polled || evidence.pending_signals.has_value());
 }
 
@@ -83,10 +83,10 @@ bool is_futex_of_call(const FutexSeen& seen, const std::string& call, const Sysc
 }
 
 /// Somebody opens a FIFO for the other direction than its partner (fifo(7)).
-bool is_alone(const HoldersSeen& holders, const std::string& call, const SyscallLine& line) {
+bool is_alone(const HoldersSeen& fd_owners, const std::string& call, const SyscallLine& line) {
   constexpr std::uint64_t access_mask = 3;  // O_ACCMODE
   const bool reads = (line.arguments.at(call == "open" ? 1 : 2) & access_mask) == 0;
-  return reads ? holders.writing.empty() : holders.reading.empty();
+  return reads ? fd_owners.writing.empty() : fd_owners.reading.empty();
 }
 
 /// A stopped child is news for those who ask for it: WUNTRACED of waitpid(2), WSTOPPED of
@@ -108,7 +108,7 @@ void check_against_call(const ClaimedAwait& await, const Evidence& evidence,
       await.thing != "memory" || !evidence.futex || is_futex_of_call(*evidence.futex, call, *line),
       "{} does not sleep on what its evidence says", name_of(stuck.wait));
   objections.require(
-      await.thing != "partner" || !evidence.holders || is_alone(*evidence.holders, call, *line),
+      await.thing != "partner" || !evidence.fd_owners || is_alone(*evidence.fd_owners, call, *line),
       "the partner that {} waits for is there", name_of(stuck.wait));
   objections.require(await.thing != "process_end" || !hears_of_a_stop(evidence, call, *line),
                      "{} asked for stops, and a child had stopped", name_of(stuck.wait));
@@ -141,7 +141,8 @@ void check_await(const ClaimedAwait& await, const ClaimIndex::StuckThread& stuck
 std::vector<std::string> check_nothing_came(const ClaimIndex& index) {
   Objections objections;
   for (const ClaimIndex::StuckThread& stuck : index.stuck_threads()) {
-    for (const ClaimedAwait& await : stuck.wait.awaits) check_await(await, stuck, objections);
+    for (const ClaimedAwait& await : stuck.wait.wake_conditions)
+      check_await(await, stuck, objections);
   }
   return objections.take();
 }

@@ -54,7 +54,7 @@ void check_tcp(const TcpSeen& seen, const ClaimedAwait& await, const std::string
 void check_await(const ClaimedAwait& await, const ClaimedWait& wait, Objections& objections) {
   const auto evidence = read_evidence(await.evidence);
   if (!evidence) return;  // Condition 4 refuses it.
-  const bool is_tcp = await.conduit.starts_with("tcp:");
+  const bool is_tcp = await.channel.starts_with("tcp:");
   objections.require(!is_tcp || evidence->tcp.has_value(),
                      "nothing was read about the connection that {} waits on", name_of(wait));
   if (evidence->tcp) check_tcp(*evidence->tcp, await, name_of(wait), objections);
@@ -68,7 +68,7 @@ std::vector<std::string> check_quiet(const ClaimIndex& index) {
   objections.require(!wire.present || wire.quiet || !wire.held_by.empty(),
                      "the wire holds bytes that it may still deliver");
   for (const auto& [thread, wait] : index.stuck_threads()) {
-    for (const ClaimedAwait& await : wait.awaits) check_await(await, wait, objections);
+    for (const ClaimedAwait& await : wait.wake_conditions) check_await(await, wait, objections);
   }
   return objections.take();
 }

@@ -15,13 +15,13 @@ using Microseconds = std::int64_t;
 
 struct ClaimedAwait {
   std::string thing;
-  std::string conduit;
+  std::string channel;
   std::string readiness;
   std::vector<Pid> wakers;
   bool anyone = false;
   bool wire = false;
   bool harness = false;
-  bool strangers = false;
+  bool external_wakers = false;
   std::string evidence;
 };
 
@@ -32,10 +32,10 @@ struct ClaimedWait {
   std::string command;
   std::string kind;
   std::string call;
-  std::vector<std::string> conduits;
+  std::vector<std::string> channels;
   std::optional<Microseconds> deadline_left;
   std::optional<Microseconds> not_before;
-  std::vector<ClaimedAwait> awaits;
+  std::vector<ClaimedAwait> wake_conditions;
   bool modelled = false;
   std::string held_by;
   std::string words;
@@ -104,7 +104,7 @@ struct ClaimedEdge {
   std::string command;
   std::string call;
   std::string thing;
-  std::string conduit;
+  std::string channel;
   std::string readiness;
   std::vector<Pid> wakers;
   std::string evidence;

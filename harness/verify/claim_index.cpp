@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "harness/model/quote.h"
+#include "harness/base/quote.h"
 
 namespace backfault {
 namespace {

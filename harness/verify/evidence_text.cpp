@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <limits>
 
-#include "harness/model/quote.h"
+#include "harness/base/quote.h"
 #include "harness/verify/kernel_lines.h"
 
 namespace backfault {
@@ -112,7 +112,7 @@ bool keep_clause(Evidence& evidence, const std::string_view clause) {
     return keep(evidence.pending_signals, hexadecimal_in(words[1], "pending"));
   }
   if (what == "holders" && count == 3) {
-    return keep(evidence.holders, pids_in(words[1], "reading"), pids_in(words[2], "writing"));
+    return keep(evidence.fd_owners, pids_in(words[1], "reading"), pids_in(words[2], "writing"));
   }
   return what == "tcp" && count == 7 && keep_tcp(evidence, words);
 }

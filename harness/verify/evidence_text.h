@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "harness/model/result.h"
+#include "harness/base/result.h"
 #include "harness/verify/claim.h"
 
 namespace backfault {
@@ -62,7 +62,7 @@ struct Evidence {
   std::optional<std::string> lock;  ///< The line of a waiter in /proc/locks.
   std::optional<SemaphoreSeen> semaphore;
   std::optional<std::uint64_t> pending_signals;
-  std::optional<HoldersSeen> holders;
+  std::optional<HoldersSeen> fd_owners;
   std::optional<TcpSeen> tcp;
 };
 

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "harness/model/clean_text.h"
-#include "harness/model/quote.h"
+#include "harness/base/clean_text.h"
+#include "harness/base/quote.h"
 #include "harness/verify/kernel_lines.h"
 
 namespace backfault {

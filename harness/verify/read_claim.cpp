@@ -20,13 +20,13 @@ constexpr AllowedWords proofs = "proven proven_partial frozen_until stall_on_fau
 
 static void read_members(FormReader& form, ClaimedAwait& await) {
   form.word("thing", await.thing, things);
-  form.text("conduit", await.conduit);
+  form.text("conduit", await.channel);
   form.word("readiness", await.readiness, readiness_words);
   form.pids("wakers", await.wakers);
   form.flag("anyone", await.anyone);
   form.flag("wire", await.wire);
   form.flag("harness", await.harness);
-  form.flag("strangers", await.strangers);
+  form.flag("strangers", await.external_wakers);
   form.text("evidence", await.evidence);
 }
 
@@ -37,10 +37,10 @@ static void read_members(FormReader& form, ClaimedWait& wait) {
   form.text("command", wait.command);
   form.word("kind", wait.kind, wait_kinds);
   form.text("call", wait.call);
-  form.texts("conduits", wait.conduits);
+  form.texts("conduits", wait.channels);
   form.maybe_time("deadline_left_us", wait.deadline_left);
   form.maybe_time("not_before_us", wait.not_before);
-  form.parts("awaits", wait.awaits);
+  form.parts("awaits", wait.wake_conditions);
   form.flag("modelled", wait.modelled);
   form.text("held_by", wait.held_by);
   form.text("words", wait.words);
@@ -108,7 +108,7 @@ static void read_members(FormReader& form, ClaimedEdge& edge) {
   form.text("command", edge.command);
   form.text("call", edge.call);
   form.word("thing", edge.thing, things);
-  form.text("conduit", edge.conduit);
+  form.text("conduit", edge.channel);
   form.word("readiness", edge.readiness, readiness_words);
   form.pids("wakers", edge.wakers);
   form.text("evidence", edge.evidence);

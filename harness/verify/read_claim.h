@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "harness/model/result.h"
+#include "harness/base/result.h"
 #include "harness/verify/claim.h"
 #include "harness/verify/strict_document.h"
 

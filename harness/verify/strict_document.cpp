@@ -5,7 +5,7 @@
 #include <set>
 #include <vector>
 
-#include "harness/model/quote.h"
+#include "harness/base/quote.h"
 
 namespace backfault {
 namespace {

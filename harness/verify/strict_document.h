@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "harness/model/result.h"
+#include "harness/base/result.h"
 
 namespace backfault {
 

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <iterator>
 
-#include "harness/model/clean_text.h"
+#include "harness/base/clean_text.h"
 
 namespace backfault {
 namespace {

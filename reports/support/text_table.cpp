@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
-#include "harness/model/check.h"
+#include "harness/base/check.h"
 #include "reports/support/wrap_text.h"
 
 namespace backfault {

@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "targets/mock/hrbackup.h"
-#include "targets/mock/server.h"
-#include "targets/mock/server_options.h"
+#include "targets/mock/server/server.h"
+#include "targets/mock/server/server_options.h"
 
 namespace {
 

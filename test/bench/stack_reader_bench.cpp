@@ -13,7 +13,7 @@
 #include <thread>
 #include <vector>
 
-#include "harness/os/stack_reader.h"
+#include "harness/os/stacks/reader.h"
 
 namespace backfault {
 namespace {

@@ -13,8 +13,8 @@
 #include <string>
 #include <vector>
 
-#include "harness/os/call_notifier.h"
-#include "harness/os/child.h"
+#include "harness/os/calls/notifier.h"
+#include "harness/os/programs/child.h"
 
 namespace backfault {
 namespace {

@@ -12,7 +12,7 @@
 #include <filesystem>
 #include <string>
 
-#include "harness/os/linux_machine.h"
+#include "harness/os/machine/linux_machine.h"
 
 namespace backfault {
 namespace {

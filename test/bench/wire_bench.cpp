@@ -13,8 +13,8 @@
 #include <thread>
 #include <vector>
 
-#include "harness/model/fd.h"
-#include "harness/os/stream_proxy.h"
+#include "harness/base/fd.h"
+#include "harness/os/wire/proxy.h"
 
 namespace backfault {
 namespace {

@@ -4,7 +4,7 @@
 #include <cstdlib>
 #include <iostream>
 
-#include "harness/os/stream_proxy.h"
+#include "harness/os/wire/proxy.h"
 
 int main(int count, char** words) {
   if (count != 3) return 64;

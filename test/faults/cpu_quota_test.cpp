@@ -2,7 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "faults/table.h"
-#include "harness/os/group_guardian.h"
+#include "harness/os/isolation/group_guardian.h"
 #include "test/faults/real_server.h"
 
 namespace backfault {

@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "harness/model/fault.h"
+#include "harness/control/fault.h"
 #include "test/support/builders.h"
 #include "test/support/fake_machine.h"
 

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "harness/model/fault.h"
+#include "harness/control/fault.h"
 #include "test/faults/fault_bench.h"
 #include "test/harness/os/loopback.h"
 #include "test/harness/os/tiny_program.h"

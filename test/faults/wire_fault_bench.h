@@ -10,7 +10,7 @@
 #include <utility>
 
 #include "faults/table.h"
-#include "harness/os/clock.h"
+#include "harness/os/base/clock.h"
 #include "test/faults/fault_bench.h"
 #include "test/harness/os/loopback.h"
 #include "test/harness/os/tiny_program.h"

@@ -6,9 +6,9 @@
 #include <string_view>
 #include <variant>
 
-#include "targets/mock/names_list.h"
-#include "targets/mock/session_rules.h"
-#include "targets/mock/wire.h"
+#include "targets/mock/protocol/names_list.h"
+#include "targets/mock/protocol/wire.h"
+#include "targets/mock/server/session_rules.h"
 
 namespace {
 

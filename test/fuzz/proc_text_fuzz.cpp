@@ -6,11 +6,11 @@
 #include <string_view>
 #include <vector>
 
-#include "harness/model/clean_text.h"
+#include "harness/base/clean_text.h"
 #include "harness/model/error_matcher.h"
-#include "harness/os/descriptor_text.h"
-#include "harness/os/line_cutter.h"
-#include "harness/os/proc_text.h"
+#include "harness/os/proc/text.h"
+#include "harness/os/programs/line_cutter.h"
+#include "harness/os/waits/descriptor_text.h"
 
 namespace {
 

@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "harness/model/fault.h"
+#include "harness/control/fault.h"
 #include "harness/model/observation.h"
 #include "harness/model/plan.h"
 
@@ -27,7 +27,7 @@ inline WaitFact client_waits(const std::optional<Duration> deadline_left = std::
           .command = "client",
           .kind = WaitKind::shared_futex,
           .call = "futex",
-          .conduits = {ring_conduit},
+          .channels = {ring_conduit},
           .deadline_left = deadline_left,
           .words = "waits in futex for the ring"};
 }

@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "harness/model/machine.h"
+#include "harness/control/machine.h"
 #include "test/support/fake_network_control.h"
 #include "test/support/fake_process_control.h"
 #include "test/support/fake_step_control.h"

@@ -4,7 +4,7 @@
 #include <map>
 #include <vector>
 
-#include "harness/model/network_control.h"
+#include "harness/control/network_control.h"
 
 namespace backfault {
 

@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "harness/model/process_control.h"
+#include "harness/control/process_control.h"
 
 namespace backfault {
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "harness/model/step_control.h"
+#include "harness/control/step_control.h"
 
 namespace backfault {
 

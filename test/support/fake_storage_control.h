@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "harness/model/storage_control.h"
+#include "harness/control/storage_control.h"
 
 namespace backfault {
 

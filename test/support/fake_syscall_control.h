@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "harness/model/syscall_control.h"
+#include "harness/control/syscall_control.h"
 
 namespace backfault {
 

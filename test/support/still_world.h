@@ -11,15 +11,16 @@
 namespace backfault {
 
 /// An await that `wakers` alone can end, and that has not come.
-inline Await awaited(const Awaited thing, std::vector<int> wakers, std::string conduit = "pipe:1") {
+inline WakeCondition awaited(const Awaited thing, std::vector<int> wakers,
+                             std::string channel = "pipe:1") {
   return {.thing = thing,
-          .conduit = std::move(conduit),
+          .channel = std::move(channel),
           .readiness = Readiness::absent,
           .wakers = std::move(wakers),
           .anyone = false,
           .wire = false,
           .harness = false,
-          .strangers = false,
+          .external_wakers = false,
           .evidence = "poll events=0x1 revents=0x0"};
 }
 
@@ -35,7 +36,8 @@ class StillWorld {
   }
 
   /// A process whose only thread has its number; `parent` 1 is the harness.
-  WaitFact& add(const int pid, const Role role, std::vector<Await> awaits, const int parent = 1) {
+  WaitFact& add(const int pid, const Role role, std::vector<WakeCondition> wake_conditions,
+                const int parent = 1) {
     const std::string name = (role == Role::client ? "client" : "server") + std::to_string(pid);
     snapshot.processes.push_back({.pid = pid,
                                   .parent = parent,
@@ -44,11 +46,11 @@ class StillWorld {
                                   .catches_signals = false,
                                   .may_be_timed = false,
                                   .asynchronous = false});
-    return add_thread(pid, pid, std::move(awaits));
+    return add_thread(pid, pid, std::move(wake_conditions));
   }
 
   /// Another thread of a process that was added before.
-  WaitFact& add_thread(const int pid, const int tid, std::vector<Await> awaits) {
+  WaitFact& add_thread(const int pid, const int tid, std::vector<WakeCondition> wake_conditions) {
     const ProcessSample& process = this->process(pid);
     const ThreadSample thread{.pid = pid,
                               .tid = tid,
@@ -65,8 +67,8 @@ class StillWorld {
                      .command = process.command,
                      .kind = WaitKind::pipe,
                      .call = "read",
-                     .conduits = {},
-                     .awaits = std::move(awaits),
+                     .channels = {},
+                     .wake_conditions = std::move(wake_conditions),
                      .modelled = true,
                      .words = "waits in read"});
     return waits.back();

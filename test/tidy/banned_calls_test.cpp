@@ -42,7 +42,7 @@ std::vector<BannedCall> banned_calls() {
                            "clock_gettime(", "gettimeofday("}) {
     // That the mock's slow sink is not too fast can be seen from a clock only.
     calls.push_back({name, "Machine::now or Machine::wall_time",
-                     joined(programs, {"test/targets/mock/output_test.cpp"})});
+                     joined(programs, {"test/targets/mock/client/output_test.cpp"})});
   }
   for (const char* name : {"sleep_for", "sleep_until", "usleep(", "nanosleep(", "sleep("}) {
     calls.push_back({name, "Machine::wait_until", programs});

@@ -1,6 +1,8 @@
-// Files of at most 300 lines, lines of at most 100 columns, functions of at most 60 lines.
+// Files of at most 300 lines, lines of at most 100 columns, functions of at most 60 lines, and
+// rooms (folders of code) of at most 45 files and 4,000 lines.
 #include <gtest/gtest.h>
 
+#include <map>
 #include <optional>
 
 #include "test/tidy/code_only.h"
@@ -12,6 +14,8 @@ namespace {
 constexpr std::size_t most_file_lines = 300;
 constexpr std::size_t most_columns = 100;
 constexpr std::size_t most_function_lines = 60;
+constexpr std::size_t most_room_files = 45;
+constexpr std::size_t most_room_lines = 4000;
 
 /// Finds function bodies by their braces: good enough for formatted code.
 class FunctionFinder {
@@ -116,6 +120,31 @@ std::vector<Breach> size_breaches(const SourceFile& file) {
   return breaches;
 }
 
+/// Tests are found by the name of what they test, so that their folders may be larger.
+std::vector<Breach> room_breaches(const std::vector<SourceFile>& files) {
+  struct Room {
+    std::size_t files = 0;
+    std::size_t lines = 0;
+  };
+  std::map<std::string, Room> rooms;
+  for (const SourceFile& file : files) {
+    if (!is_cpp(file) || is_below(file.path, "test")) continue;
+    Room& room = rooms[file.path.substr(0, file.path.rfind('/'))];
+    ++room.files;
+    room.lines += split_lines(file.text).size();
+  }
+  std::vector<Breach> breaches;
+  for (const auto& [folder, room] : rooms) {
+    if (room.files > most_room_files) {
+      breaches.push_back({folder, 1, too_many("files:", room.files, most_room_files)});
+    }
+    if (room.lines > most_room_lines) {
+      breaches.push_back({folder, 1, too_many("lines of all files:", room.lines, most_room_lines)});
+    }
+  }
+  return breaches;
+}
+
 std::string told_of_sizes(const std::string& text) { return told(size_breaches({"a.cpp", text})); }
 
 std::string body(const std::size_t lines) {
@@ -127,6 +156,19 @@ std::string body(const std::size_t lines) {
 }
 
 TEST(SizeRule, HoldsInTheTree) { expect_none(told_of_tree(size_breaches)); }
+
+TEST(RoomRule, HoldsInTheTree) { expect_none(told(room_breaches(read_tree()))); }
+
+TEST(RoomRule, CountsFilesAndLinesOfAFolder) {
+  std::vector<SourceFile> files(45, {"harness/a/x.h", "\n"});
+  files.push_back({"harness/a/b/x.h", "\n"});
+  files.push_back({"test/harness/a/x_test.cpp", std::string(5000, '\n')});
+  EXPECT_EQ(told(room_breaches(files)), "");
+  files.push_back({"harness/a/y.h", std::string(4000, '\n')});
+  EXPECT_EQ(told(room_breaches(files)),
+            "harness/a:1: files: 46, at most 45\n"
+            "harness/a:1: lines of all files: 4045, at most 4000\n");
+}
 
 TEST(SizeRule, CountsLinesOfAFile) {
   EXPECT_EQ(told_of_sizes(std::string(300, '\n')), "");

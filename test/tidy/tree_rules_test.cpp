@@ -84,18 +84,21 @@ Paths tree_paths() {
 TEST(TestRule, HoldsInTheTree) { expect_none(told(test_breaches(tree_paths()))); }
 
 TEST(TestRule, DemandsATestForEachSource) {
-  EXPECT_EQ(told(test_breaches({"harness/run/judge.cpp"})),
-            "harness/run/judge.cpp:1: has no test: test/harness/run/judge_test.cpp\n");
-  EXPECT_EQ(told(test_breaches({"harness/run/judge.cpp", "test/harness/run/judge_test.cpp"})), "");
-  EXPECT_EQ(told(test_breaches({"harness/app/main.cpp", "targets/mock/client_main.cpp",
-                                "harness/run/judge.h", "test/programs/stuck.cpp"})),
+  EXPECT_EQ(
+      told(test_breaches({"harness/judge/judge_trial.cpp"})),
+      "harness/judge/judge_trial.cpp:1: has no test: test/harness/judge/judge_trial_test.cpp\n");
+  EXPECT_EQ(told(test_breaches(
+                {"harness/judge/judge_trial.cpp", "test/harness/judge/judge_trial_test.cpp"})),
+            "");
+  EXPECT_EQ(told(test_breaches({"harness/app/main.cpp", "targets/mock/client/client_main.cpp",
+                                "harness/judge/judge_trial.h", "test/programs/stuck.cpp"})),
             "");
 }
 
 TEST(TestRule, FindsOrphans) {
   EXPECT_EQ(told(test_breaches({"test/faults/gone_test.cpp"})),
             "test/faults/gone_test.cpp:1: tests nothing: there is no faults/gone.cpp or .h\n");
-  EXPECT_EQ(told(test_breaches({"test/harness/model/fd_test.cpp", "harness/model/fd.h"})), "");
+  EXPECT_EQ(told(test_breaches({"test/harness/base/fd_test.cpp", "harness/base/fd.h"})), "");
   EXPECT_EQ(told(test_breaches({"test/tidy/x_test.cpp", "test/end_to_end/y_test.cpp"})), "");
 }
 

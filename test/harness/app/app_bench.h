@@ -6,7 +6,7 @@
 
 #include <string>
 
-#include "harness/app/commands.h"
+#include "harness/app/commands/commands.h"
 #include "test/harness/record/temp_folder.h"
 
 namespace backfault {

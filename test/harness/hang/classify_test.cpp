@@ -20,15 +20,15 @@ void expect_class(const StillWorld& world, const HangKind kind, const std::strin
   EXPECT_EQ(found.shape, shape);
 }
 
-StillWorld pair_of(const Await& of_client, const Await& of_server) {
+StillWorld pair_of(const WakeCondition& of_client, const WakeCondition& of_server) {
   StillWorld world;
   world.add(10, Role::client, {of_client});
   world.add(20, Role::server, {of_server});
   return world;
 }
 
-Await memory(const int waker, const std::string& evidence, const Readiness readiness) {
-  Await await = awaited(Awaited::memory, {waker}, "shm:1:2");
+WakeCondition memory(const int waker, const std::string& evidence, const Readiness readiness) {
+  WakeCondition await = awaited(Awaited::memory, {waker}, "shm:1:2");
   await.evidence = evidence;
   await.readiness = readiness;
   return await;
@@ -61,7 +61,7 @@ TEST(Classify, AWakeUpIsLostWhereTheKernelShowsIt) {
   expect_class(pair_of(memory(20, "futex word=7 expected=0", Readiness::consumed),
                        memory(10, "futex word=0 expected=0", Readiness::absent)),
                HangKind::lost_wakeup, "changed without a wake-up");
-  Await edge = awaited(Awaited::data, {20});
+  WakeCondition edge = awaited(Awaited::data, {20});
   edge.readiness = Readiness::consumed;
   expect_class(pair_of(edge, awaited(Awaited::data, {10})), HangKind::lost_wakeup,
                "edge-triggered readiness used up");
@@ -69,9 +69,9 @@ TEST(Classify, AWakeUpIsLostWhereTheKernelShowsIt) {
 
 TEST(Classify, RoomThatWasToldBeforeIsNoLostWakeUp) {
   StillWorld world = mutual_readers();
-  Await room = awaited(Awaited::space, {20});
+  WakeCondition room = awaited(Awaited::space, {20});
   room.readiness = Readiness::consumed;
-  world.wait(10).awaits.push_back(room);
+  world.wait(10).wake_conditions.push_back(room);
   expect_class(world, HangKind::deadlock, "lost message");
 }
 
@@ -80,13 +80,13 @@ TEST(Classify, UnsetEventsInOneMemoryAreThePatternOfALostWakeUp) {
     return memory(waker, "futex word=0 expected=0", Readiness::absent);
   };
   expect_class(pair_of(unset(20), unset(10)), HangKind::lost_wakeup, "lost wake-up pattern");
-  Await semaphore = unset(10);
-  semaphore.conduit = "semaphore:1:2";
+  WakeCondition semaphore = unset(10);
+  semaphore.channel = "semaphore:1:2";
   expect_class(pair_of(semaphore, semaphore), HangKind::deadlock, "");
-  Await elsewhere = unset(10);
-  elsewhere.conduit = "shm:1:3";
+  WakeCondition elsewhere = unset(10);
+  elsewhere.channel = "shm:1:3";
   expect_class(pair_of(unset(20), elsewhere), HangKind::deadlock, "");
-  const Await lock = memory(10, "futex word=2 expected=2", Readiness::absent);
+  const WakeCondition lock = memory(10, "futex word=2 expected=2", Readiness::absent);
   expect_class(pair_of(unset(20), lock), HangKind::deadlock, "");
 }
 

@@ -25,16 +25,16 @@ TEST(Closure, HoldsThoseWhoWaitForEachOther) {
 TEST(Closure, ACycleIsNotEnoughWhenAnotherCouldWakeOneOfThem) {
   StillWorld world = mutual_readers();
   world.add(30, Role::server, {}).modelled = false;
-  world.wait(20).awaits[0].wakers = {10, 30};
+  world.wait(20).wake_conditions[0].wakers = {10, 30};
   EXPECT_THAT(closure_of(world).stuck, IsEmpty());
   EXPECT_THAT(closure_of(world).objection, HasSubstr("process 20 may still bring it"));
 }
 
 TEST(Closure, AnyOfSeveralAwaitedThingsIsAWayOut) {
   StillWorld world = mutual_readers();
-  world.wait(10).awaits.push_back(awaited(Awaited::event, {}));
+  world.wait(10).wake_conditions.push_back(awaited(Awaited::event, {}));
   EXPECT_THAT(closure_of(world).stuck, ElementsAre(10, 20));
-  world.wait(10).awaits.push_back(awaited(Awaited::data, {99}));
+  world.wait(10).wake_conditions.push_back(awaited(Awaited::data, {99}));
   EXPECT_THAT(closure_of(world).stuck, IsEmpty()) << "99 was never sampled";
 }
 
@@ -77,11 +77,11 @@ TEST(Closure, WantsAClosedWorld) {
   StillWorld open = mutual_readers();
   open.snapshot.closed = false;
   EXPECT_THAT(closure_of(open).stuck, IsEmpty());
-  StillWorld strangers = mutual_readers();
-  strangers.wait(20).awaits[0].strangers = true;
-  EXPECT_THAT(closure_of(strangers).stuck, IsEmpty());
+  StillWorld external_wakers = mutual_readers();
+  external_wakers.wait(20).wake_conditions[0].external_wakers = true;
+  EXPECT_THAT(closure_of(external_wakers).stuck, IsEmpty());
   StillWorld captured = mutual_readers();
-  captured.wait(20).awaits[0].harness = true;
+  captured.wait(20).wake_conditions[0].harness = true;
   EXPECT_THAT(closure_of(captured).stuck, IsEmpty());
 }
 
@@ -89,11 +89,11 @@ TEST(Closure, WhatHasComeOrIsOnItsWayOrUnknownIsNoReasonToWait) {
   for (const Readiness readiness :
        {Readiness::present, Readiness::on_its_way, Readiness::unknown}) {
     StillWorld world = mutual_readers();
-    world.wait(10).awaits[0].readiness = readiness;
+    world.wait(10).wake_conditions[0].readiness = readiness;
     EXPECT_THAT(closure_of(world).stuck, IsEmpty()) << to_string(readiness);
   }
   StillWorld lost = mutual_readers();
-  lost.wait(10).awaits[0].readiness = Readiness::consumed;
+  lost.wait(10).wake_conditions[0].readiness = Readiness::consumed;
   EXPECT_THAT(closure_of(lost).stuck, ElementsAre(10, 20));
 }
 
@@ -139,7 +139,7 @@ TEST(Closure, AnAncestorThatMovesMayEndItsDescendants) {
 
 TEST(Closure, WhatAnybodyCanBringNeedsEverybodyStuck) {
   StillWorld world = mutual_readers();
-  world.add(30, Role::server, {awaited(Awaited::connection, {})}).awaits[0].anyone = true;
+  world.add(30, Role::server, {awaited(Awaited::connection, {})}).wake_conditions[0].anyone = true;
   EXPECT_THAT(closure_of(world).stuck, ElementsAre(10, 20, 30));
   world.add(40, Role::server, {}).modelled = false;
   EXPECT_THAT(closure_of(world).stuck, ElementsAre(10, 20));
@@ -148,7 +148,7 @@ TEST(Closure, WhatAnybodyCanBringNeedsEverybodyStuck) {
 TEST(Closure, TheWireCountsWhenItIsEmptyAndEverybodyIsStuck) {
   StillWorld world = mutual_readers();
   world.snapshot.wire = {.present = true, .quiet = true, .held_by = {}};
-  world.wait(10).awaits[0].wire = true;
+  world.wait(10).wake_conditions[0].wire = true;
   EXPECT_THAT(closure_of(world).stuck, ElementsAre(10, 20));
   world.snapshot.wire.quiet = false;
   EXPECT_THAT(closure_of(world).stuck, IsEmpty());

@@ -21,7 +21,7 @@ TEST(HangWords, SayWhoWaitsForWhomAroundTheCycle) {
 TEST(HangWords, SayThatSeveralCouldAndThatAllWait) {
   StillWorld world = mutual_readers();
   world.add(30, Role::server, {awaited(Awaited::space, {10})});
-  world.wait(10).awaits[0].wakers = {20, 30};
+  world.wait(10).wake_conditions[0].wakers = {20, 30};
   EXPECT_THAT(sentence_of(find_cycle(world.waits, {10, 20, 30})),
               testing::HasSubstr("; one of its writers, server thread 20"));
 }
@@ -33,7 +33,7 @@ TEST(HangWords, SayWhenNobodyElseCould) {
             "client thread 10 (client10) waits in read; nobody but its own process could write or "
             "close the other end");
   StillWorld paused;
-  paused.add(10, Role::client, {awaited(Awaited::signal, {})}).awaits[0].anyone = true;
+  paused.add(10, Role::client, {awaited(Awaited::signal, {})}).wake_conditions[0].anyone = true;
   EXPECT_THAT(sentence_of(find_cycle(paused.waits, {10})),
               testing::EndsWith("; nobody is left to do that"));
 }

@@ -68,8 +68,8 @@ TEST(Prove, WhoWaitsForAWireThatAFaultHoldsWaitsForTheFault) {
   StillWorld world = mutual_readers();
   world.snapshot.wire = {.present = true, .quiet = true, .held_by = "black_hole"};
   EXPECT_EQ(proof_in(world).proof, Proof::proven) << "they do not wait for the wire";
-  world.wait(10).awaits[0] = awaited(Awaited::data, {});
-  world.wait(10).awaits[0].wire = true;
+  world.wait(10).wake_conditions[0] = awaited(Awaited::data, {});
+  world.wait(10).wake_conditions[0].wire = true;
   const HangProof proof = proof_in(world);
   EXPECT_EQ(proof.proof, Proof::stall_on_fault);
   EXPECT_EQ(proof.kind, HangKind::peer_silent);
@@ -105,7 +105,7 @@ TEST(Prove, WithoutAClientThereIsNothingToProve) {
 
 TEST(Prove, SaysWhyNot) {
   StillWorld world = mutual_readers();
-  world.wait(20).awaits[0].readiness = Readiness::on_its_way;
+  world.wait(20).wake_conditions[0].readiness = Readiness::on_its_way;
   world.wait(20).words = "waits in recv";
   EXPECT_THAT(proof_in(world).missing, HasSubstr("process 20 may still bring it"));
 }

@@ -39,7 +39,7 @@ TEST(WaitCycle, IsTheShortestAndNamesTheThreadsInIt) {
 TEST(WaitCycle, WithoutOneTellsTheWayToWhoWaitsForNobodyInParticular) {
   StillWorld world;
   world.add(10, Role::client, {awaited(Awaited::data, {20})});
-  world.add(20, Role::server, {awaited(Awaited::signal, {})}).awaits[0].anyone = true;
+  world.add(20, Role::server, {awaited(Awaited::signal, {})}).wake_conditions[0].anyone = true;
   const WaitCycle cycle = find_cycle(world.waits, {10, 20});
   EXPECT_FALSE(cycle.closed);
   EXPECT_THAT(threads_of(cycle), ElementsAre(10, 20));

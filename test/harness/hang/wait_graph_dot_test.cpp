@@ -30,8 +30,8 @@ TEST(WaitGraphDot, DrawsWhoWaitsForWhom) {
 
 TEST(WaitGraphDot, DrawsAnyoneAndTheWire) {
   StillWorld world = mutual_readers();
-  world.wait(10).awaits[0].anyone = true;
-  world.wait(20).awaits[0].wire = true;
+  world.wait(10).wake_conditions[0].anyone = true;
+  world.wait(20).wake_conditions[0].wire = true;
   const std::string text = wait_graph_to_dot(certificate_of(world));
   EXPECT_THAT(text, HasSubstr("t10_10 -> anyone"));
   EXPECT_THAT(text, HasSubstr("t20_20 -> wire"));

@@ -18,14 +18,20 @@ TEST(Evidence, WordsAreReadBack) {
 }
 
 TEST(Evidence, WhatIsNotSaidProvesNothing) {
-  EXPECT_EQ(Await{}.readiness, Readiness::unknown);
-  EXPECT_TRUE(Await{}.strangers);
+  EXPECT_EQ(WakeCondition{}.readiness, Readiness::unknown);
+  EXPECT_TRUE(WakeCondition{}.external_wakers);
   EXPECT_FALSE(WaitFact{}.modelled);
   EXPECT_TRUE(ProcessSample{}.catches_signals);
   EXPECT_TRUE(ProcessSample{}.may_be_timed);
   EXPECT_TRUE(ProcessSample{}.asynchronous);
   EXPECT_FALSE(WireSample{}.quiet);
   EXPECT_FALSE(Snapshot{}.closed);
+}
+
+TEST(TotalBytes, CountsWhatIsUnknownAsNothing) {
+  EXPECT_EQ(total_bytes({}), 0U);
+  EXPECT_EQ(total_bytes({.bytes_to_client = 3}), 3U);
+  EXPECT_EQ(total_bytes({.bytes_to_client = 3, .bytes_to_server = 4}), 7U);
 }
 
 }  // namespace

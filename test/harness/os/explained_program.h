@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "harness/os/wait_explainer.h"
+#include "harness/os/waits/explainer.h"
 #include "test/harness/os/tiny_program.h"
 
 namespace backfault {

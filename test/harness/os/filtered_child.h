@@ -15,9 +15,9 @@
 #include <utility>
 #include <vector>
 
-#include "harness/os/call_filter.h"
-#include "harness/os/call_listener.h"
-#include "harness/os/wait_readable.h"
+#include "harness/os/base/wait_readable.h"
+#include "harness/os/calls/filter.h"
+#include "harness/os/calls/listener.h"
 
 namespace backfault {
 

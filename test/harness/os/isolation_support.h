@@ -9,9 +9,9 @@
 #include <set>
 #include <string>
 
-#include "harness/model/fd.h"
-#include "harness/os/isolation.h"
-#include "harness/os/wait_readable.h"
+#include "harness/base/fd.h"
+#include "harness/os/base/wait_readable.h"
+#include "harness/os/isolation/isolation.h"
 
 namespace backfault {
 

@@ -11,7 +11,7 @@
 #include <cstdint>
 #include <string>
 
-#include "harness/model/fd.h"
+#include "harness/base/fd.h"
 
 namespace backfault {
 

@@ -13,7 +13,7 @@
 #include <cstring>
 #include <functional>
 
-#include "harness/model/fd.h"
+#include "harness/base/fd.h"
 
 namespace backfault {
 

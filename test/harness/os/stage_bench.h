@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "harness/os/wire_stage.h"
+#include "harness/os/wire/stage.h"
 
 namespace backfault {
 

@@ -15,8 +15,8 @@
 #include <string>
 #include <vector>
 
-#include "harness/model/fd.h"
-#include "harness/os/thread_sampler.h"
+#include "harness/base/fd.h"
+#include "harness/os/proc/thread_sampler.h"
 
 namespace backfault {
 

@@ -13,9 +13,9 @@
 #include <string>
 #include <vector>
 
-#include "harness/model/fd.h"
-#include "harness/os/clock.h"
-#include "harness/os/linux_machine.h"
+#include "harness/base/fd.h"
+#include "harness/os/base/clock.h"
+#include "harness/os/machine/linux_machine.h"
 
 namespace backfault {
 

@@ -6,7 +6,7 @@
 #include <memory>
 #include <string>
 
-#include "harness/os/stream_proxy.h"
+#include "harness/os/wire/proxy.h"
 #include "test/harness/os/loopback.h"
 #include "test/harness/os/tiny_program.h"
 

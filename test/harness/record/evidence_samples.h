@@ -14,7 +14,7 @@ using std::chrono_literals::operator""us;
 [[maybe_unused]] inline void all_fields(const WaitFact& value) {
   [[maybe_unused]] const auto& [a, b, c, d, e, f, g, h, i, j, k, l, m] = value;
 }
-[[maybe_unused]] inline void all_fields(const Await& value) {
+[[maybe_unused]] inline void all_fields(const WakeCondition& value) {
   [[maybe_unused]] const auto& [a, b, c, d, e, f, g, h, i] = value;
 }
 [[maybe_unused]] inline void all_fields(const ThreadSample& value) {
@@ -35,15 +35,15 @@ using std::chrono_literals::operator""us;
 
 inline MonoTime at(const Duration time) { return {.since_start = time}; }
 
-inline Await await() {
+inline WakeCondition await() {
   return {.thing = Awaited::memory,
-          .conduit = "shm:1:2",
+          .channel = "shm:1:2",
           .readiness = Readiness::consumed,
           .wakers = {14, 15},
           .anyone = true,
           .wire = true,
           .harness = true,
-          .strangers = false,
+          .external_wakers = false,
           .evidence = "futex word=7 expected=0"};
 }
 
@@ -90,10 +90,10 @@ inline WaitFact wait_fact() {
           .command = "mock_client",
           .kind = WaitKind::shared_futex,
           .call = "futex",
-          .conduits = {"shm:1:2", "pipe:3"},
+          .channels = {"shm:1:2", "pipe:3"},
           .deadline_left = 120'000'000us,
           .not_before = at(121us),
-          .awaits = {await(), Await{}},
+          .wake_conditions = {await(), WakeCondition{}},
           .modelled = true,
           .held_by = "pause",
           .words = "waits in futex for memory shared with mock_server"};
@@ -106,10 +106,10 @@ inline void expect_same(const WaitFact& one, const WaitFact& other) {
   EXPECT_EQ(one.command, other.command);
   EXPECT_EQ(one.kind, other.kind);
   EXPECT_EQ(one.call, other.call);
-  EXPECT_EQ(one.conduits, other.conduits);
+  EXPECT_EQ(one.channels, other.channels);
   EXPECT_EQ(one.deadline_left, other.deadline_left);
   EXPECT_EQ(one.not_before, other.not_before);
-  EXPECT_EQ(one.awaits, other.awaits);
+  EXPECT_EQ(one.wake_conditions, other.wake_conditions);
   EXPECT_EQ(one.modelled, other.modelled);
   EXPECT_EQ(one.held_by, other.held_by);
   EXPECT_EQ(one.words, other.words);

@@ -7,8 +7,8 @@
 #include <filesystem>
 #include <string>
 
+#include "harness/json/record_document.h"
 #include "harness/record/file_io.h"
-#include "harness/record/json_document.h"
 #include "harness/record/trial_json.h"
 #include "test/harness/record/small_disk.h"
 #include "test/harness/record/temp_folder.h"

@@ -7,7 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "harness/record/json_document.h"
+#include "harness/json/record_document.h"
 #include "test/harness/record/samples.h"
 
 namespace backfault {

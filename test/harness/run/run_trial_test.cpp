@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "harness/run/hang_finding.h"
+#include "harness/judge/find_hang.h"
 #include "test/harness/run/trial_bench.h"
 
 namespace backfault {

@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-#include "harness/run/judge.h"
+#include "harness/judge/judge_trial.h"
 #include "harness/run/run_trial.h"
 #include "test/support/builders.h"
 #include "test/support/fake_machine.h"

@@ -4,7 +4,7 @@
 #include <functional>
 #include <string>
 
-#include "harness/scenario/json_reader.h"
+#include "harness/scenario/checked_json.h"
 #include "harness/scenario/load_recipe.h"
 #include "harness/scenario/load_scenario.h"
 

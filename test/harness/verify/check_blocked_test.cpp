@@ -65,10 +65,11 @@ TEST(Blocked, LooksAtThePlaceInTheSecondSampleToo) {
 }
 
 TEST(Blocked, RefusesWhatTheCallCannotAwait) {
-  EXPECT_THAT(
-      blocked_after([](ThreadSample&, WaitFact& wait) { wait.awaits[0].thing = Awaited::data; }),
-      HasSubstr("blocked: 30/30 (mock) cannot await data in write"));
-  EXPECT_THAT(blocked_after([](ThreadSample&, WaitFact& wait) { wait.awaits.clear(); }),
+  EXPECT_THAT(blocked_after([](ThreadSample&, WaitFact& wait) {
+                wait.wake_conditions[0].thing = Awaited::data;
+              }),
+              HasSubstr("blocked: 30/30 (mock) cannot await data in write"));
+  EXPECT_THAT(blocked_after([](ThreadSample&, WaitFact& wait) { wait.wake_conditions.clear(); }),
               HasSubstr("blocked: nothing is named that 30/30 (mock) waits for"));
 }
 
@@ -107,7 +108,7 @@ TEST(Blocked, KnowsAStoppedThreadByItsPlace) {
     thread.syscall_line = "-1 0x7ffd10 0x7f1020";
     thread.blocked = std::nullopt;
     wait.call.clear();
-    wait.awaits.clear();
+    wait.wake_conditions.clear();
   };
   EXPECT_EQ(blocked_after(stop), "");
   EXPECT_THAT(blocked_after([&](ThreadSample& thread, WaitFact& wait) {

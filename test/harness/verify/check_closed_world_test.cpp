@@ -62,13 +62,16 @@ TEST(ClosedWorld, GivesEveryThreadTheRoleOfItsProcess) {
 
 TEST(ClosedWorld, NamesNoWakerOutOfSight) {
   EXPECT_THAT(world_after([](Certificate& given) {
-                given.waits[0].awaits[0].wakers = {30, 77};
+                given.waits[0].wake_conditions[0].wakers = {30, 77};
               }),
               HasSubstr("closed world: process 77, which may wake 20/20 (mock), is not listed"));
-  EXPECT_EQ(world_after([](Certificate& given) { given.waits[0].awaits[0].strangers = true; }),
+  EXPECT_EQ(world_after([](Certificate& given) {
+              given.waits[0].wake_conditions[0].external_wakers = true;
+            }),
             "closed world: somebody out of sight may wake 20/20 (mock)\n");
-  EXPECT_EQ(world_after([](Certificate& given) { given.waits[3].awaits[0].harness = true; }),
-            "closed world: the harness itself may wake 30/31 (mock)\n");
+  EXPECT_EQ(
+      world_after([](Certificate& given) { given.waits[3].wake_conditions[0].harness = true; }),
+      "closed world: the harness itself may wake 30/31 (mock)\n");
 }
 
 TEST(ClosedWorld, NeedsNoWaitOfAZombie) {

@@ -16,7 +16,7 @@ std::string closure_after(const std::function<void(Certificate&)>& change) {
 std::string without_server(const std::function<void(Certificate&)>& change) {
   return closure_after([&](Certificate& given) {
     given.proof.stuck = {25, 30};
-    given.waits[client].awaits[0].wakers.clear();
+    given.waits[client].wake_conditions[0].wakers.clear();
     change(given);
   });
 }
@@ -26,14 +26,17 @@ TEST(Closure, HoldsWithoutTheOthersWhenTheyCanWakeNobody) {
 }
 
 TEST(Closure, RefusesAWakerThatIsNotStuck) {
-  EXPECT_EQ(without_server([](Certificate& given) { given.waits[client].awaits[0].wakers = {20}; }),
+  EXPECT_EQ(without_server(
+                [](Certificate& given) { given.waits[client].wake_conditions[0].wakers = {20}; }),
             "closure: process 20 may still wake 30/30 (mock)\n");
 }
 
 TEST(Closure, NeedsAllWhenAnyoneCanWake) {
-  EXPECT_EQ(without_server([](Certificate& given) { given.waits[client].awaits[0].anyone = true; }),
+  EXPECT_EQ(without_server(
+                [](Certificate& given) { given.waits[client].wake_conditions[0].anyone = true; }),
             "closure: any process may wake 30/30 (mock), and not all are stuck\n");
-  EXPECT_EQ(closure_after([](Certificate& given) { given.waits[client].awaits[0].anyone = true; }),
+  EXPECT_EQ(closure_after(
+                [](Certificate& given) { given.waits[client].wake_conditions[0].anyone = true; }),
             "");
 }
 
@@ -63,9 +66,9 @@ TEST(Closure, NeedsTheParents) {
 }
 
 TEST(Closure, NeedsTheChildrenThatTheCallNames) {
-  EXPECT_THAT(
-      closure_after([](Certificate& given) { given.waits[parent].awaits[0].wakers = {20}; }),
-      HasSubstr("closure: process 30 can wake 25/25 (mock), and is not among those"));
+  EXPECT_THAT(closure_after(
+                  [](Certificate& given) { given.waits[parent].wake_conditions[0].wakers = {20}; }),
+              HasSubstr("closure: process 30 can wake 25/25 (mock), and is not among those"));
   const auto any_child = [](Certificate& given) {
     given.snapshot.processes[0].parent = 25;
     good::in_both(given, parent, [](ThreadSample& thread) {
@@ -80,21 +83,21 @@ TEST(Closure, NeedsTheChildrenThatTheCallNames) {
 TEST(Closure, NeedsTheHoldersThatTheEvidenceNames) {
   EXPECT_EQ(good::objections_after(good::frozen(),
                                    [](Certificate& given) {
-                                     given.waits[0].awaits[0].wakers.clear();
-                                     given.waits[0].awaits[0].evidence +=
+                                     given.waits[0].wake_conditions[0].wakers.clear();
+                                     given.waits[0].wake_conditions[0].evidence +=
                                          "; holders reading=30 writing=20";
                                    }),
             "");
-  EXPECT_EQ(
-      good::objections_after(good::frozen(),
-                             [](Certificate& given) { given.waits[1].awaits[0].wakers.clear(); }),
-      "closure: process 20 can wake 30/30 (mock), and is not among those who can\n");
+  EXPECT_EQ(good::objections_after(
+                good::frozen(),
+                [](Certificate& given) { given.waits[1].wake_conditions[0].wakers.clear(); }),
+            "closure: process 20 can wake 30/30 (mock), and is not among those who can\n");
 }
 
 TEST(Closure, KnowsWhatAnybodyCanBring) {
   const auto listening = [](const bool anyone) {
     return good::objections_after(good::frozen(), [&](Certificate& given) {
-      Await& await = given.waits[0].awaits[0];
+      WakeCondition& await = given.waits[0].wake_conditions[0];
       await.thing = Awaited::connection;
       await.anyone = anyone;
     });
@@ -109,7 +112,7 @@ TEST(Closure, NeedsAQuietWireAndAllProcesses) {
   const auto behind_wire = [](const WireSample& wire) {
     return closure_after([&](Certificate& given) {
       given.snapshot.wire = wire;
-      given.waits[client].awaits[0].wire = true;
+      given.waits[client].wake_conditions[0].wire = true;
     });
   };
   EXPECT_EQ(behind_wire({.present = true, .quiet = true}), "");
@@ -119,7 +122,7 @@ TEST(Closure, NeedsAQuietWireAndAllProcesses) {
             "closure: the wire may still wake 30/30 (mock)\n");
   EXPECT_EQ(without_server([](Certificate& given) {
               given.snapshot.wire = {.present = true, .quiet = true};
-              given.waits[client].awaits[0].wire = true;
+              given.waits[client].wake_conditions[0].wire = true;
             }),
             "closure: the wire may still wake 30/30 (mock)\n");
 }

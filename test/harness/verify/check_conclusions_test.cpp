@@ -87,7 +87,7 @@ TEST(Conclusions, NameTheFaultThatHoldsTheWire) {
   EXPECT_THAT(stalled([](Certificate& given) { given.proof.fault.clear(); }),
               HasSubstr("conclusions: the proof is stall_on_fault, and the fault is \"\""));
   EXPECT_EQ(stalled([](Certificate& given) {
-              for (WaitFact& wait : given.waits) wait.awaits[0].wire = false;
+              for (WaitFact& wait : given.waits) wait.wake_conditions[0].wire = false;
             }),
             "conclusions: nobody who is stuck waits for the wire\n");
 }

@@ -9,22 +9,22 @@ using good::Thread;
 using testing::HasSubstr;
 
 /// After a change to the await of one thread of the deadlock.
-std::string nothing_after(const Thread thread, const std::function<void(Await&)>& change) {
+std::string nothing_after(const Thread thread, const std::function<void(WakeCondition&)>& change) {
   return good::objections_after(good::buffer_deadlock(), [&](Certificate& given) {
-    change(given.waits.at(thread).awaits.at(0));
+    change(given.waits.at(thread).wake_conditions.at(0));
   });
 }
 
 std::string with_evidence(const Thread thread, const std::string& evidence,
                           const Readiness readiness = Readiness::absent) {
-  return nothing_after(thread, [&](Await& await) {
+  return nothing_after(thread, [&](WakeCondition& await) {
     await.evidence = evidence;
     await.readiness = readiness;
   });
 }
 
 /// One thread, alone in its process and in this call, that awaits one thing.
-std::string alone(const ThreadSample& thread, const std::string& call, const Await& await) {
+std::string alone(const ThreadSample& thread, const std::string& call, const WakeCondition& await) {
   Certificate given = good::buffer_deadlock();
   given.snapshot.first.threads = given.snapshot.second.threads = {thread};
   given.snapshot.processes = {good::process(thread.pid, 1, Role::client)};
@@ -34,7 +34,7 @@ std::string alone(const ThreadSample& thread, const std::string& call, const Awa
 }
 
 std::string alone_on_semaphore(const std::string& evidence) {
-  Await await = good::await(Awaited::semaphore, "sem:1", {}, evidence);
+  WakeCondition await = good::await(Awaited::semaphore, "sem:1", {}, evidence);
   await.anyone = true;
   return alone(good::thread(30, 30, Role::client, "__do_semtimedop", {.number = 65}), "semop",
                await);
@@ -46,14 +46,14 @@ std::string alone_in_lock(const std::string& evidence) {
 }
 
 std::string alone_in_pause(const std::string& evidence) {
-  Await await = good::await(Awaited::signal, "", {}, evidence);
+  WakeCondition await = good::await(Awaited::signal, "", {}, evidence);
   await.anyone = true;
   return alone(good::thread(30, 30, Role::client, "__do_sys_pause", {.number = 34}), "pause",
                await);
 }
 
 std::string alone_at_fifo(const std::uint64_t flags, const std::string& evidence) {
-  Await await = good::await(Awaited::partner, "fifo:1:2", {}, evidence);
+  WakeCondition await = good::await(Awaited::partner, "fifo:1:2", {}, evidence);
   await.anyone = true;
   return alone(good::thread(30, 30, Role::client, "wait_for_partner",
                             {.number = 257, .arguments = {0, 1, flags, 0, 0, 0}}),
@@ -62,20 +62,21 @@ std::string alone_at_fifo(const std::uint64_t flags, const std::string& evidence
 
 std::string in_epoll(const std::string& evidence, const Readiness readiness) {
   return good::objections_after(good::frozen(), [&](Certificate& given) {
-    given.waits[0].awaits[0].evidence = evidence;
-    given.waits[0].awaits[0].readiness = readiness;
+    given.waits[0].wake_conditions[0].evidence = evidence;
+    given.waits[0].wake_conditions[0].readiness = readiness;
   });
 }
 
 TEST(NothingCame, RefusesOtherReadiness) {
   for (const Readiness readiness :
        {Readiness::on_its_way, Readiness::present, Readiness::unknown}) {
-    EXPECT_THAT(nothing_after(server, [&](Await& await) { await.readiness = readiness; }),
+    EXPECT_THAT(nothing_after(server, [&](WakeCondition& await) { await.readiness = readiness; }),
                 HasSubstr("nothing came: the space that 20/20 (mock) awaits is "));
   }
-  EXPECT_EQ(nothing_after(server, [](Await& await) { await.readiness = Readiness::consumed; }),
-            "nothing came: the space that 20/20 (mock) awaits is called consumed, against its "
-            "evidence\n");
+  EXPECT_EQ(
+      nothing_after(server, [](WakeCondition& await) { await.readiness = Readiness::consumed; }),
+      "nothing came: the space that 20/20 (mock) awaits is called consumed, against its "
+      "evidence\n");
 }
 
 TEST(NothingCame, RefusesEvidenceThatIsMissingOrUnknown) {
@@ -128,7 +129,7 @@ TEST(NothingCame, KnowsAChildThatHasEnded) {
 
 TEST(NothingCame, KnowsWhoHearsOfAStoppedChild) {
   Certificate given = good::buffer_deadlock();
-  given.waits[parent].awaits[0].evidence = "child 30 state=T";
+  given.waits[parent].wake_conditions[0].evidence = "child 30 state=T";
   EXPECT_EQ(good::objections_to(given), "");
   good::in_both(given, parent, [](ThreadSample& thread) {
     thread.blocked = std::nullopt;

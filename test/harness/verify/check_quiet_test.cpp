@@ -8,14 +8,14 @@ using testing::HasSubstr;
 /// The writing client with this clause about its connection.
 std::string writing(const std::string& tcp) {
   return good::objections_after(good::buffer_deadlock(), [&](Certificate& given) {
-    given.waits[2].awaits[0].evidence = "poll events=0x4 revents=0x0" + tcp;
+    given.waits[2].wake_conditions[0].evidence = "poll events=0x4 revents=0x0" + tcp;
   });
 }
 
 /// The reading client, behind the held wire.
 std::string reading(const std::string& tcp) {
   return good::objections_after(good::stalled(), [&](Certificate& given) {
-    given.waits[1].awaits[0].evidence = "poll events=0x1 revents=0x0" + tcp;
+    given.waits[1].wake_conditions[0].evidence = "poll events=0x1 revents=0x0" + tcp;
   });
 }
 
@@ -77,7 +77,7 @@ TEST(Quiet, LooksIntoTheQueues) {
 TEST(Quiet, SpaceThatWasToldBeforeComesAgainWhenSomethingMoves) {
   const auto told_before = [](const std::string& queues) {
     return good::objections_after(good::frozen(), [&](Certificate& given) {
-      Await& await = given.waits[0].awaits[0];
+      WakeCondition& await = given.waits[0].wake_conditions[0];
       await.thing = Awaited::space;
       await.readiness = Readiness::consumed;
       await.evidence =

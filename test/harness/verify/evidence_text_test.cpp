@@ -28,8 +28,8 @@ TEST(EvidenceText, ReadsEveryClause) {
   EXPECT_EQ(read->semaphore->value, 1);
   EXPECT_EQ(read->semaphore->operation, -2);
   EXPECT_EQ(read->pending_signals, 0x200U);
-  EXPECT_THAT(read->holders->reading, ElementsAre(12, 13));
-  EXPECT_THAT(read->holders->writing, IsEmpty());
+  EXPECT_THAT(read->fd_owners->reading, ElementsAre(12, 13));
+  EXPECT_THAT(read->fd_owners->writing, IsEmpty());
   EXPECT_THAT(read->tcp->state, ElementsAre(1, 2));
   EXPECT_THAT(read->tcp->timer, ElementsAre(3, 4));
   EXPECT_THAT(read->tcp->acked, ElementsAre(5, 6));

@@ -6,7 +6,7 @@
 
 #include <string>
 
-#include "harness/os/sha256.h"
+#include "harness/os/base/sha256.h"
 #include "harness/record/certificate_json.h"
 #include "harness/verify/check_certificate.h"
 #include "harness/verify/claim_index.h"
@@ -38,29 +38,29 @@ inline ThreadSample thread(const int pid, const int tid, const Role role,
           .ran_after = at(900us)};
 }
 
-inline WaitFact wait(const ThreadSample& of, const std::string& call, const Await& await,
+inline WaitFact wait(const ThreadSample& of, const std::string& call, const WakeCondition& await,
                      const WaitKind kind = WaitKind::socket) {
-  std::vector<std::string> conduits;
-  if (!await.conduit.empty()) conduits.push_back(await.conduit);
+  std::vector<std::string> channels;
+  if (!await.channel.empty()) channels.push_back(await.channel);
   return {.pid = of.pid,
           .tid = of.tid,
           .role = of.role,
           .command = of.command,
           .kind = kind,
           .call = call,
-          .conduits = conduits,
-          .awaits = {await},
+          .channels = channels,
+          .wake_conditions = {await},
           .modelled = true,
           .words = "waits in " + call};
 }
 
-inline Await await(const Awaited thing, const std::string& conduit, const std::vector<int>& wakers,
-                   const std::string& evidence) {
+inline WakeCondition await(const Awaited thing, const std::string& channel,
+                           const std::vector<int>& wakers, const std::string& evidence) {
   return {.thing = thing,
-          .conduit = conduit,
+          .channel = channel,
           .readiness = Readiness::absent,
           .wakers = wakers,
-          .strangers = false,
+          .external_wakers = false,
           .evidence = evidence};
 }
 
@@ -163,7 +163,7 @@ inline Certificate stalled() {
       "receive_queue=0/0";
   given.waits = {wait(server, "recvfrom", await(Awaited::data, tcp_key, {}, evidence)),
                  wait(client, "recvfrom", await(Awaited::data, tcp_key, {}, evidence))};
-  for (WaitFact& fact : given.waits) fact.awaits[0].wire = true;
+  for (WaitFact& fact : given.waits) fact.wake_conditions[0].wire = true;
   return given;
 }
 
@@ -179,7 +179,7 @@ inline Certificate paused() {
   server.state = ThreadState::stopped;
   const ThreadSample client = thread(30, 30, Role::client, "wait_woken", call);
   given.snapshot.first.threads = given.snapshot.second.threads = {server, client};
-  Await any_signal = await(Awaited::signal, "", {}, "signals pending=0x0");
+  WakeCondition any_signal = await(Awaited::signal, "", {}, "signals pending=0x0");
   any_signal.anyone = true;
   const std::string evidence =
       "poll events=0x1 revents=0x0; tcp state=1/1 timer=0/0 acked=2/5 received=5/2 send_queue=0/0 "

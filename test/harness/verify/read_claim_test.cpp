@@ -38,7 +38,7 @@ TEST(ReadClaim, ReadsWhatTheRecordWrites) {
   EXPECT_EQ(read->snapshot.processes[2].parent, 25);
   EXPECT_TRUE(read->snapshot.closed);
   ASSERT_EQ(read->waits.size(), 4U);
-  EXPECT_EQ(read->waits[1].awaits[0].evidence, "child 30 state=S");
+  EXPECT_EQ(read->waits[1].wake_conditions[0].evidence, "child 30 state=S");
   EXPECT_EQ(read->edges.size(), 4U);
   EXPECT_EQ(read->sha256.size(), 64U);
 }

@@ -6,8 +6,8 @@
 #include <string>
 #include <thread>
 
-#include "targets/mock/server.h"
-#include "targets/mock/server_options.h"
+#include "targets/mock/server/server.h"
+#include "targets/mock/server/server_options.h"
 
 namespace mock::test {
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "targets/mock/fd.h"
+#include "targets/mock/protocol/fd.h"
 
 namespace mock::test {
 

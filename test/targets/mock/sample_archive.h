@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "targets/mock/archive.h"
+#include "targets/mock/client/archive.h"
 
 namespace mock::test {
 

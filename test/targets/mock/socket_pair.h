@@ -4,7 +4,7 @@
 
 #include <array>
 
-#include "targets/mock/fd.h"
+#include "targets/mock/protocol/fd.h"
 
 namespace mock::test {
 

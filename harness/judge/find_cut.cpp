@@ -1,0 +1,25 @@
+#include "harness/judge/find_cut.h"
+
+#include <algorithm>
+
+#include "harness/judge/held_client.h"
+
+namespace backfault {
+namespace {
+
+// A fault that waits for bytes comes a look after them; a pause like this is part of every
+// transfer.
+constexpr Duration before_the_fault = std::chrono::milliseconds(500);
+
+}  // namespace
+
+std::string find_cut(const StallFact& stall, const std::vector<FaultFact>& faults) {
+  const auto found = std::find_if(faults.begin(), faults.end(), [&](const FaultFact& fault) {
+    return fault.cuts_off && fault.confirmed && fault.applied &&
+           *fault.applied <= std::min(stall.detected, stall.last_movement + before_the_fault) &&
+           (!fault.reverted_at || *fault.reverted_at >= stall.detected);
+  });
+  return found == faults.end() ? holder_of_server(stall.waits) : found->fault;
+}
+
+}  // namespace backfault

@@ -1,0 +1,46 @@
+// Cuts a stream of bytes into lines, at a bounded rate.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "harness/base/units.h"
+
+namespace backfault {
+
+struct LineLimits {
+  std::size_t length = 4096;             ///< The rest of a longer line is left out.
+  std::size_t lines_each_second = 2000;  ///< More than that wait.
+  std::size_t waiting = 500;             ///< Of those that wait, the newest are handed on later.
+};
+
+/// The last lines of a flood are never lost: a program's error message usually is one of them.
+class LineCutter {
+ public:
+  explicit LineCutter(const LineLimits limits = {}) : limits_(limits) {}
+
+  void add(std::string_view bytes);
+  /// Lines that may be handed on now, without their newline.
+  [[nodiscard]] std::vector<std::string> take(MonoTime now);
+  /// All that waits, an unfinished line too: the writer has ended.
+  [[nodiscard]] std::vector<std::string> flush();
+  /// Lines that were never handed on.
+  [[nodiscard]] std::uint64_t lines_left_out() const { return left_out_; }
+
+ private:
+  void finish_line();
+
+  LineLimits limits_;
+  std::string line_;
+  bool line_begun_ = false;
+  std::vector<std::string> ready_;   ///< Within this second's rate.
+  std::deque<std::string> waiting_;  ///< Beyond it.
+  std::int64_t second_ = 0;
+  std::size_t handed_on_ = 0;  ///< In that second.
+  std::uint64_t left_out_ = 0;
+};
+
+}  // namespace backfault

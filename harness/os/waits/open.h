@@ -1,0 +1,11 @@
+// Waits for the partner of a FIFO that is being opened (fifo(7)).
+#pragma once
+
+#include "harness/os/waits/blocked_syscall.h"
+
+namespace backfault {
+
+[[nodiscard]] WaitFinding explain_open(const BlockedSyscall& wait);
+[[nodiscard]] WaitFinding explain_openat(const BlockedSyscall& wait);
+
+}  // namespace backfault

@@ -1,0 +1,194 @@
+#include "harness/run/watch/watchdog.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "harness/hang/prove.h"
+#include "harness/hang/stall_proof.h"
+#include "harness/run/watch/close_look.h"
+#include "harness/run/watch/stillness.h"
+
+namespace backfault {
+namespace {
+
+// Quiet for three looks before a closer one: a running trial never pays for full samples.
+constexpr Duration quiet_before_close_look = 3 * watch_interval;
+// A trial that only sleeps is looked at closely less and less often: down to the first of these,
+// and where it has been quiet for long, by a share of that time, down to the second.
+constexpr Duration usual_gap = std::chrono::milliseconds(250);
+constexpr Duration widest_gap = std::chrono::seconds(5);
+constexpr int gap_share = 40;
+// The same for the question whether anything ran, whose answer counts since the last time. What
+// moves again after minutes of silence need not be known to the hundredth of a second.
+constexpr Duration widest_interval = std::chrono::milliseconds(100);
+constexpr int interval_share = 1000;
+// A trial that stalls and resumes for ever keeps the first of its standstills, and the latest.
+constexpr std::size_t most_standstills = 64;
+// Programs that stand still for a moment between two steps still need their processor.
+constexpr Duration idle_after = std::chrono::milliseconds(200);
+// Snapshots are large; a proof is wanted of the latest standstills only.
+constexpr std::size_t most_snapshots = 8;
+// Acknowledgements are delayed by up to 40 ms: until then, bytes are on their way.
+constexpr int most_looks_while_settling = 10;
+// A round may take this share of the time until the next one: of a thousand threads, it takes
+// longer than the usual interval.
+constexpr int round_share = 10;
+// Close looks may take this share of a trial, and so much more at once.
+constexpr int look_share = 20;
+constexpr Duration look_burst = std::chrono::milliseconds(100);
+
+bool something_is_on_its_way(const std::vector<WaitFact>& waits) {
+  return std::any_of(waits.begin(), waits.end(), [](const WaitFact& wait) {
+    return std::any_of(
+        wait.wake_conditions.begin(), wait.wake_conditions.end(),
+        [](const WakeCondition& await) { return await.readiness == Readiness::on_its_way; });
+  });
+}
+
+/// What a wait was to end at has passed, or there is no such time any more.
+template <typename Time>
+bool outlives(const std::optional<MonoTime>& before, const std::optional<Time>& after,
+              const MonoTime now) {
+  return before && (*before <= now || !after);
+}
+
+}  // namespace
+
+Watchdog::Watchdog(Machine& machine, ProgressMeter& progress, std::vector<WireSpec> wires)
+    : machine_(machine),
+      progress_(progress),
+      wires_(std::move(wires)),
+      begun_(machine.now()),
+      last_movement_(begun_),
+      close_look_gap_(quiet_before_close_look) {}
+
+bool Watchdog::stalled() const { return !standstills_.empty() && !standstills_.back().resumed; }
+
+bool Watchdog::nothing_can_follow() const {
+  if (!stalled()) return false;
+  const auto& waits = standstills_.back().waits;
+  return std::none_of(waits.begin(), waits.end(),
+                      [](const WaitFact& wait) { return wait.deadline_left.has_value(); });
+}
+
+Duration Watchdog::next_tick_in() const {
+  const Duration quiet = std::clamp(quiet_for_ / interval_share, watch_interval, widest_interval);
+  // One alone may have been kept waiting for a processor.
+  return std::max(moves_ ? moving_watch_interval : quiet,
+                  round_share * std::min(round_took_, round_before_took_));
+}
+
+void Watchdog::tick() {
+  const MonoTime asked = machine_.now();
+  const bool ran = machine_.anything_ran();
+  const MonoTime now = machine_.now();
+  round_before_took_ = std::exchange(round_took_, now - asked);
+  moves_ = ran || bytes_on_their_way();
+  if (moves_) {
+    note_movement(now);
+  } else {
+    begin_or_go_on(now);
+  }
+  quiet_for_ = now - last_movement_;
+}
+
+void Watchdog::note_movement(const MonoTime now) {
+  if (stalled()) standstills_.back().resumed = now;
+  proof_.reset();
+  if (std::exchange(told_idle_, false)) machine_.announce_idle(false);
+  last_movement_ = now;
+  looks_while_settling_ = 0;
+  close_look_gap_ = quiet_before_close_look;
+  next_close_look_ = now + quiet_before_close_look;
+}
+
+/// What the wire holds back for later will wake somebody.
+bool Watchdog::bytes_on_their_way() {
+  if (wires_.empty()) return false;
+  const WireCounters wire = machine_.wire_counters();
+  return wire.queued_bytes > wire.stuck_bytes;
+}
+
+void Watchdog::begin_or_go_on(const MonoTime now) {
+  if (proof_ != Proof::proven && now >= next_close_look_ && can_afford_look(now)) {
+    look_for_standstill(now);
+    looked_for_ += machine_.now() - now;
+  }
+  if (stalled() && !told_idle_ && now - last_movement_ >= idle_after) {
+    told_idle_ = true;
+    machine_.announce_idle(true);
+  }
+}
+
+/// A standstill may be seen before all of its proof is there: until then it is looked at again.
+void Watchdog::look_for_standstill(const MonoTime now) {
+  CloseLook look = look_closely(machine_, wires_);
+  // What ran after the round and before the look, the next round would take for a movement after
+  // it, and the proof for refuted.
+  if (machine_.anything_ran()) return note_movement(machine_.now());
+  const auto finding = judge_stillness(look.snapshot.first, look.snapshot.second, look.waits);
+  const HangProof proof = prove(look.snapshot, look.waits);
+  plan_next_look(now, something_is_on_its_way(look.waits));
+  // What is proven of a part says nothing about the others, which may go on.
+  const bool is_of_part = proof.proof == Proof::proven_partial;
+  const Proof strength = is_of_part ? Proof::no_progress : proof.proof;
+  if (finding.stillness != Stillness::stalled && strength == Proof::no_progress) return;
+  const bool goes_on = stalled() && proof_ == strength &&
+                       (outlives(frozen_until_, proof.frozen_until, now) ||
+                        outlives(standstills_.back().deadline, finding.deadline_left, now));
+  if (stalled() && proof_ && *proof_ <= strength && !goes_on) return;  // Nothing new.
+  proof_ = strength;
+  frozen_until_ = proof.frozen_until;
+  proven_ = machine_.now();
+  StallFact stall{.last_movement = last_movement_};
+  if (finding.deadline_left) {
+    stall.deadline = look.snapshot.first.begun + *finding.deadline_left;
+  }
+  stall.waits = std::move(look.waits);
+  stall.still = true;
+  stall.mutual = finding.mutual;
+  stall.snapshot = std::move(look.snapshot);
+  record(std::move(stall), goes_on ? standstills_.back().detected : machine_.now());
+}
+
+bool Watchdog::can_afford_look(const MonoTime now) const {
+  return looked_for_ <= (now - begun_) / look_share + look_burst;
+}
+
+void Watchdog::plan_next_look(const MonoTime begun, const bool settles) {
+  if (settles && looks_while_settling_ < most_looks_while_settling) {
+    ++looks_while_settling_;
+    next_close_look_ = begun + watch_interval;
+    return;
+  }
+  const Duration share = (begun - last_movement_) / gap_share;
+  close_look_gap_ = std::min(close_look_gap_ * 2, std::clamp(share, usual_gap, widest_gap));
+  next_close_look_ = begun + close_look_gap_;
+}
+
+/// A stronger proof takes the place of a weaker one of the same standstill, and a later of one
+/// whose time has passed.
+void Watchdog::record(StallFact stall, const MonoTime detected) {
+  progress_.update();
+  stall.detected = detected;
+  stall.progress = progress_.progress();
+  if (stalled()) {
+    standstills_.back() = std::move(stall);
+    return;
+  }
+  if (standstills_.size() == most_standstills) standstills_.erase(standstills_.begin() + 1);
+  standstills_.push_back(std::move(stall));
+  if (standstills_.size() <= most_snapshots) return;
+  StallFact& old = standstills_[standstills_.size() - 1 - most_snapshots];
+  // A proof that was refuted is a mistake of ours, and has to be seen.
+  const bool was_right = !old.snapshot || !was_refuted(old, prove(*old.snapshot, old.waits));
+  if (was_right) old.snapshot.reset();
+}
+
+std::optional<MonoTime> Watchdog::proven_since() const {
+  const bool waits_for_fault = proof_ == Proof::stall_on_fault && !frozen_until_;
+  if (!stalled() || !(proof_ == Proof::proven || waits_for_fault)) return std::nullopt;
+  return proven_;
+}
+
+}  // namespace backfault
