@@ -1,9 +1,9 @@
+#include "harness/json/record_document.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <string>
-
-#include "harness/json/record_document.h"
 
 namespace backfault {
 namespace {
@@ -12,7 +12,7 @@ using testing::HasSubstr;
 
 constexpr DocumentRules rules{.schema = "backfault-thing/1", .bound = 1000};
 
-std::string text_error(const std::string& text) {
+std::string record_text_error(const std::string& text) {
   const Result<Json> parsed = parse_document(text, "thing.json", rules);
   return parsed.has_value() ? "it was accepted" : parsed.error().text;
 }
@@ -26,15 +26,18 @@ TEST(JsonDocument, ParsesAnObjectOfItsSchema) {
 }
 
 TEST(JsonDocument, SaysWhereTheTextIsBroken) {
-  EXPECT_THAT(text_error("{\"schema\": \"backfault-thing/1\",\n  oops}"),
+  EXPECT_THAT(record_text_error("{\"schema\": \"backfault-thing/1\",\n  oops}"),
               HasSubstr("thing.json: not valid JSON"));
-  EXPECT_THAT(text_error("{\"schema\": \"backfault-thing/1\",\n  oops}"), HasSubstr("line 2"));
-  EXPECT_THAT(text_error(R"({"schema": "backfault-thing/1"} {})"), HasSubstr("not valid JSON"));
-  EXPECT_THAT(text_error(R"({"schema": "backfault-thing/1", "a": 1e999})"), HasSubstr("1e999"));
+  EXPECT_THAT(record_text_error("{\"schema\": \"backfault-thing/1\",\n  oops}"),
+              HasSubstr("line 2"));
+  EXPECT_THAT(record_text_error(R"({"schema": "backfault-thing/1"} {})"),
+              HasSubstr("not valid JSON"));
+  EXPECT_THAT(record_text_error(R"({"schema": "backfault-thing/1", "a": 1e999})"),
+              HasSubstr("1e999"));
 }
 
 TEST(JsonDocument, RefusesTextBeyondItsBound) {
-  EXPECT_EQ(text_error(std::string(1001, ' ')),
+  EXPECT_EQ(record_text_error(std::string(1001, ' ')),
             "thing.json: 1001 bytes are more than the 1000 that a backfault-thing/1 document may "
             "have");
 }
@@ -49,13 +52,13 @@ TEST(JsonDocument, CountsOnlyBracketsOutsideStrings) {
     for (int level = 0; level < depth; ++level) {
       text += close;
     }
-    return text_error(text + "}");
+    return record_text_error(text + "}");
   };
   EXPECT_EQ(nested("[", "]", 31), "it was accepted");
   EXPECT_EQ(nested("[", "]", 32), "thing.json: nested more than 32 levels deep");
   EXPECT_EQ(nested("{\"k\":", "}", 31), "it was accepted");
   EXPECT_EQ(nested("{\"k\":", "}", 32), "thing.json: nested more than 32 levels deep");
-  EXPECT_THAT(text_error("]]]]}}}}"), HasSubstr("not valid JSON"));
+  EXPECT_THAT(record_text_error("]]]]}}}}"), HasSubstr("not valid JSON"));
 }
 
 TEST(JsonDocument, DumpsWhatIsNotUtf8WithoutThrowing) {
