@@ -4,7 +4,7 @@
 packages_build="g++ cmake ninja-build pkg-config libboost1.81-dev libboost-filesystem1.81-dev
   nlohmann-json3-dev libcli11-dev libpugixml-dev libexpected-dev libfmt-dev libmnl-dev libdw-dev
   libseccomp-dev libssl-dev"
-packages_test="libgtest-dev libgmock-dev python3 python3-jsonschema clang-format"
+packages_test="libgtest-dev libgmock-dev iproute2 python3 python3-jsonschema clang-format"
 # The real clients that the end-to-end tests drive, and those that they drive when asked to.
 packages_clients="borgbackup postgresql-15 rclone restic rsync socat"
 packages_more_clients="bacula-console bacula-director bacula-director-sqlite3 bacula-fd bacula-sd

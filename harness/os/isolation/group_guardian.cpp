@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <signal.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
@@ -25,6 +26,15 @@ constexpr Duration start_bound = std::chrono::seconds(10);
 constexpr Duration removal_bound = std::chrono::seconds(10);
 constexpr std::size_t text_bound = 1024 * 1024;
 
+/// Other PID namespaces, for example other containers, may share the mount and have this pid, too.
+Result<std::string> group_name(const pid_t guardian) {
+  struct stat its_namespace {};
+  if (::stat("/proc/self/ns/pid", &its_namespace) != 0) {
+    return tl::unexpected(last_error("stat /proc/self/ns/pid"));
+  }
+  return fmt::format("backfault-{}-{}", its_namespace.st_ino, guardian);
+}
+
 /// Inside the harness's own group, so that whatever limits the harness limits the trial too. With
 /// version 2 a group that has processes cannot hold groups with controllers, but for the root.
 Result<std::string> folder_for(const pid_t guardian) {
@@ -32,11 +42,13 @@ Result<std::string> folder_for(const pid_t guardian) {
   if (!mounts) return tl::unexpected(mounts.error());
   const auto place = find_cpu_groups(*mounts);
   if (!place) return tl::unexpected(place.error());
-  if (place->unified) return fmt::format("{}/backfault-{}", place->mount, guardian);
+  const auto name = group_name(guardian);
+  if (!name) return tl::unexpected(name.error());
+  if (place->unified) return fmt::format("{}/{}", place->mount, *name);
   const auto own = read_small_file("/proc/self/cgroup", text_bound);
   if (!own) return tl::unexpected(own.error());
   return cpu_group_of(*place, *own).map([&](const std::string& path) {
-    return fmt::format("{}{}/backfault-{}", place->mount, path == "/" ? "" : path, guardian);
+    return fmt::format("{}{}/{}", place->mount, path == "/" ? "" : path, *name);
   });
 }
 

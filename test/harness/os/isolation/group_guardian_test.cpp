@@ -1,8 +1,10 @@
 #include "harness/os/isolation/group_guardian.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <signal.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -16,6 +18,8 @@
 namespace backfault {
 namespace {
 
+using ::testing::HasSubstr;
+
 bool is_there(const std::string& folder) { return std::filesystem::exists(folder); }
 
 TEST(GroupGuardian, MakesAGroupAndRemovesItWithAllThatIsInside) {
@@ -25,6 +29,10 @@ TEST(GroupGuardian, MakesAGroupAndRemovesItWithAllThatIsInside) {
     ASSERT_TRUE(guardian) << guardian.error().text;
     folder = guardian->folder();
     EXPECT_TRUE(is_there(folder));
+    struct stat its_namespace {};
+    ASSERT_EQ(::stat("/proc/self/ns/pid", &its_namespace), 0);
+    EXPECT_THAT(folder, HasSubstr(fmt::format("/backfault-{}-", its_namespace.st_ino)))
+        << "another PID namespace may share the mount and have the same pid";
     ASSERT_TRUE(make_cpu_group(folder + "/inner"));
     TinyProgram program("sleeper");
     ASSERT_EQ(program.read_line(), "ready");
