@@ -164,6 +164,7 @@ void Trial::watch() {
                     {.progress = *progress_, .watchdog = watchdog, .silence = silence});
   facts_.stop = watch.until_end(*client_, inputs_.variant.limits);
   if (facts_.stop != StopReason::none) silence.finish();
+  facts_.moving_watch_interval = moving_watch_interval;
   facts_.stalls = watchdog.standstills();
   const auto silent = silence.stalls();
   facts_.stalls.insert(facts_.stalls.end(), silent.begin(), silent.end());

@@ -90,11 +90,12 @@ inline StallFact mutual_stall(const MonoTime last_movement) {
   return {.last_movement = last_movement,
           .detected = last_movement + ms(40),
           .waits = {client_waits(), server_waits()},
-          .still = true,
-          .mutual = true,
-          .deadline = std::nullopt,
           .progress = {.bytes_to_client = 1000, .bytes_to_server = 0},
-          .resumed = std::nullopt};
+          .resumed = std::nullopt,
+          .form = Standstill{.mutual = true, .deadline = std::nullopt, .snapshot = std::nullopt}};
 }
+
+inline Standstill& standstill_of(StallFact& stall) { return std::get<Standstill>(stall.form); }
+inline Silence& silence_of(StallFact& stall) { return std::get<Silence>(stall.form); }
 
 }  // namespace backfault

@@ -74,18 +74,14 @@ void SilenceWatch::look_for_stuck() {
   partial_ = StallFact{.last_movement = *since_,
                        .detected = machine_.now(),
                        .waits = std::move(look.waits),
-                       .still = false,
-                       .mutual = false,
-                       .deadline = std::nullopt,
                        .progress = progress_.progress(),
                        .resumed = std::nullopt,
-                       .snapshot = std::move(look.snapshot),
-                       .busy = {}};
+                       .form = PartialStandstill{std::move(look.snapshot)}};
 }
 
 void SilenceWatch::check_stuck(const Sample& sample) {
   if (partial_->resumed) return;
-  if (counters_of(sample, stuck_) == counters_of(partial_->snapshot->second, stuck_)) return;
+  if (counters_of(sample, stuck_) == counters_of(snapshot_of(*partial_)->second, stuck_)) return;
   partial_->resumed = machine_.now();
 }
 
@@ -93,13 +89,9 @@ void SilenceWatch::record() {
   silence_ = StallFact{.last_movement = *since_,
                        .detected = machine_.now(),
                        .waits = look_at_waits(machine_),
-                       .still = false,
-                       .mutual = false,
-                       .deadline = std::nullopt,
                        .progress = progress_.progress(),
                        .resumed = std::nullopt,
-                       .snapshot = std::nullopt,
-                       .busy = {}};
+                       .form = Silence{}};
   later_baselines_.clear();
   later_baselines_.push_back(baseline_now());
 }
@@ -113,7 +105,7 @@ void SilenceWatch::finish() {
   const Sample sample = machine_.sample();
   if (partial_) check_stuck(sample);
   if (!baseline_ || recorded() != since_) return;
-  silence_->busy = busy_since(telling_baseline(), sample);
+  silence_->form = Silence{busy_since(telling_baseline(), sample)};
 }
 
 /// At first a client may still fill buffers, read ahead, or read again what it sent. What it does

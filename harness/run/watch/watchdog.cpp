@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "harness/hang/prove.h"
-#include "harness/hang/stall_proof.h"
+#include "harness/hang/refutation.h"
 #include "harness/run/watch/close_look.h"
 #include "harness/run/watch/stillness.h"
 
@@ -135,20 +135,26 @@ void Watchdog::look_for_standstill(const MonoTime now) {
   if (finding.stillness != Stillness::stalled && strength == Proof::no_progress) return;
   const bool goes_on = stalled() && proof_ == strength &&
                        (outlives(frozen_until_, proof.frozen_until, now) ||
-                        outlives(standstills_.back().deadline, finding.deadline_left, now));
+                        outlives(latest_deadline(), finding.deadline_left, now));
   if (stalled() && proof_ && *proof_ <= strength && !goes_on) return;  // Nothing new.
   proof_ = strength;
   frozen_until_ = proof.frozen_until;
   proven_ = machine_.now();
-  StallFact stall{.last_movement = last_movement_};
+  Standstill standstill{.mutual = finding.mutual, .deadline = {}, .snapshot = {}};
   if (finding.deadline_left) {
-    stall.deadline = look.snapshot.first.begun + *finding.deadline_left;
+    standstill.deadline = look.snapshot.first.begun + *finding.deadline_left;
   }
-  stall.waits = std::move(look.waits);
-  stall.still = true;
-  stall.mutual = finding.mutual;
-  stall.snapshot = std::move(look.snapshot);
-  record(std::move(stall), goes_on ? standstills_.back().detected : machine_.now());
+  standstill.snapshot = std::move(look.snapshot);
+  record({.last_movement = last_movement_,
+          .detected = goes_on ? standstills_.back().detected : machine_.now(),
+          .waits = std::move(look.waits),
+          .progress = {},
+          .resumed = {},
+          .form = std::move(standstill)});
+}
+
+std::optional<MonoTime> Watchdog::latest_deadline() const {
+  return std::get<Standstill>(standstills_.back().form).deadline;
 }
 
 bool Watchdog::can_afford_look(const MonoTime now) const {
@@ -168,9 +174,8 @@ void Watchdog::plan_next_look(const MonoTime begun, const bool settles) {
 
 /// A stronger proof takes the place of a weaker one of the same standstill, and a later of one
 /// whose time has passed.
-void Watchdog::record(StallFact stall, const MonoTime detected) {
+void Watchdog::record(StallFact stall) {
   progress_.update();
-  stall.detected = detected;
   stall.progress = progress_.progress();
   if (stalled()) {
     standstills_.back() = std::move(stall);
@@ -180,9 +185,10 @@ void Watchdog::record(StallFact stall, const MonoTime detected) {
   standstills_.push_back(std::move(stall));
   if (standstills_.size() <= most_snapshots) return;
   StallFact& old = standstills_[standstills_.size() - 1 - most_snapshots];
-  // A proof that was refuted is a mistake of ours, and has to be seen.
-  const bool was_right = !old.snapshot || !was_refuted(old, prove(*old.snapshot, old.waits));
-  if (was_right) old.snapshot.reset();
+  const Snapshot* const snapshot = snapshot_of(old);
+  // A refuted proof is a defect of the harness: the judge has to see it.
+  if (snapshot != nullptr && was_refuted(old, prove(*snapshot, old.waits))) return;
+  std::get<Standstill>(old.form).snapshot.reset();
 }
 
 std::optional<MonoTime> Watchdog::proven_since() const {

@@ -10,6 +10,12 @@
 
 namespace backfault {
 
+/// How often the watchdog looks while nothing moves, until that has lasted for long. A standstill
+/// is known after three quiet looks and two samples.
+inline constexpr Duration watch_interval = std::chrono::milliseconds(10);
+/// How often it looks while something moves. Each look takes processor time from the programs.
+inline constexpr Duration moving_watch_interval = 2 * watch_interval;
+
 class Watchdog {
  public:
   /// `wires`: those of this trial; empty when client and server are connected directly.
@@ -39,7 +45,8 @@ class Watchdog {
   void look_for_standstill(MonoTime now);
   [[nodiscard]] bool can_afford_look(MonoTime now) const;
   void plan_next_look(MonoTime begun, bool settles);
-  void record(StallFact stall, MonoTime detected);
+  [[nodiscard]] std::optional<MonoTime> latest_deadline() const;
+  void record(StallFact stall);
 
   Machine& machine_;
   ProgressMeter& progress_;
