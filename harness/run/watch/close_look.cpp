@@ -8,8 +8,8 @@
 namespace backfault {
 namespace {
 
-/// Quiet: what it holds, nobody takes, its thread slept all the time, and nothing is on its way to
-/// it. What arrived while that was asked has changed the counters.
+/// Quiet means: no receiver takes what the wire holds, its thread slept all the time, and nothing
+/// is in flight to it. Whatever arrived during these questions has changed the counters.
 WireSample wire_since(Machine& machine, const WireCounters& before) {
   WireCounters after = machine.wire_counters();
   WireSample wire{

@@ -12,7 +12,7 @@ namespace {
 // Pauses shorter than this are part of every transfer.
 constexpr Duration settled_after = std::chrono::milliseconds(500);
 constexpr Duration look_gap = std::chrono::milliseconds(500);
-// A look may take this share of the time until the next one.
+// The time until the next look is at least this many times what a look takes.
 constexpr int silence_look_share = 20;
 
 bool is_ready(const Sample& sample, const int pid) {
@@ -28,7 +28,7 @@ std::string command_of(const Sample& sample, const int pid) {
   return main_thread == sample.threads.end() ? "" : main_thread->command;
 }
 
-/// What was seen of the threads of these processes.
+/// The run counters of the threads of these processes.
 std::map<int, std::optional<RunCounters>> counters_of(const Sample& sample,
                                                       const std::vector<int>& pids) {
   std::map<int, std::optional<RunCounters>> counters;
@@ -59,7 +59,7 @@ void SilenceWatch::look(const MonoTime since) {
 
 void SilenceWatch::begin(const MonoTime since) {
   if (partial_) check_stuck(machine_.sample());
-  // A proof that was refuted is a mistake of ours, and has to be seen.
+  // A refuted proof is a defect of the harness: the judge has to see it.
   if (partial_ && !partial_->resumed) partial_.reset();
   since_ = since;
   baseline_.reset();
@@ -108,8 +108,8 @@ void SilenceWatch::finish() {
   silence_->form = Silence{busy_since(telling_baseline(), sample)};
 }
 
-/// At first a client may still fill buffers, read ahead, or read again what it sent. What it does
-/// once it has been silent for so long tells more, if that is seen for as long.
+/// At first, a silent client may still fill buffers, read ahead, or read again what it sent. What
+/// it does after a long silence tells more, if it was watched for as long as that.
 SilenceWatch::Baseline& SilenceWatch::telling_baseline() {
   const MonoTime now = machine_.now();
   const auto latest = std::find_if(
@@ -129,7 +129,7 @@ std::vector<BusyFact> SilenceWatch::busy_since(Baseline& baseline, const Sample&
   const Duration watched = machine_.now() - baseline.at;
   for (const auto& [role, processes] : work_of_all()) {
     for (const auto& [pid, now] : processes) {
-      // A process that is new has done all its work since then.
+      // A new process has done all of its work since then.
       const ProcessWork before = baseline.work[role].contains(pid)
                                      ? baseline.work[role][pid]
                                      : ProcessWork{.ran = {}, .bytes = 0};

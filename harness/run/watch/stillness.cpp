@@ -31,20 +31,19 @@ Stillness stillness_of(const WaitKind kind) {
   return Stillness::unclear;
 }
 
-/// A thread that is in state S and whose counters can be read is as still as its wait.
+/// For a thread in state S with readable counters, the wait decides.
 Stillness stillness_of(const ThreadSample& thread, const std::vector<WaitFact>& waits) {
   if (thread.state == ThreadState::running) return Stillness::moving;
   const auto wait = std::find_if(waits.begin(), waits.end(),
                                  [&](const WaitFact& fact) { return fact.tid == thread.tid; });
   const bool readable = thread.state == ThreadState::sleeping && thread.ran && thread.blocked;
   if (!readable || wait == waits.end()) return Stillness::unclear;
-  // Of those that are held until a fault ends, a stopped thread was unclear already.
+  // A held thread that is stopped is not in state S, and was `unclear` above.
   if (!wait->held_by.empty()) return Stillness::sleeping;
   return stillness_of(wait->kind);
 }
 
-/// Zombies wait for their parent to look, and move nothing; without a living thread there is
-/// nobody to make a statement about.
+/// Zombies only wait to be reaped and move nothing. Without a living thread, the answer is unclear.
 Stillness worst_stillness(const Sample& sample, const std::vector<WaitFact>& waits) {
   std::optional<Stillness> worst;
   for (const auto& thread : sample.threads) {
