@@ -43,7 +43,7 @@ CloseLook look_closely(Machine& machine, const std::vector<WireSpec>& wires) {
   look.snapshot.closed = explanation.closed;
   look.snapshot.second = machine.sample();
   if (!wires.empty()) look.snapshot.wire = wire_since(machine, before);
-  join_wire_conduits(look.waits, wires);
+  join_wire_channels(look.waits, wires);
   mark_holds(look.waits, machine.holds());
   return look;
 }

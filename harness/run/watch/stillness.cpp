@@ -54,7 +54,7 @@ Stillness worst_stillness(const Sample& sample, const std::vector<WaitFact>& wai
   return worst.value_or(Stillness::unclear);
 }
 
-std::set<std::string> conduits_of(const std::vector<WaitFact>& waits, const Role role) {
+std::set<std::string> channels_of(const std::vector<WaitFact>& waits, const Role role) {
   std::set<std::string> channels;
   for (const auto& wait : waits) {
     if (wait.role != role) continue;
@@ -78,8 +78,8 @@ StillnessFinding judge_stillness(const Sample& first, const Sample& second,
   if (worst != Stillness::stalled) return {.stillness = worst};
 
   StillnessFinding finding{.stillness = Stillness::stalled};
-  const auto of_client = conduits_of(waits, Role::client);
-  const auto of_server = conduits_of(waits, Role::server);
+  const auto of_client = channels_of(waits, Role::client);
+  const auto of_server = channels_of(waits, Role::server);
   std::set<std::string> shared;
   std::set_intersection(of_client.begin(), of_client.end(), of_server.begin(), of_server.end(),
                         std::inserter(shared, shared.end()));

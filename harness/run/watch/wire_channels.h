@@ -10,6 +10,6 @@ namespace backfault {
 
 /// Adds "wire:PORT" to the channels of every wait on a connection to the listening port of a wire
 /// or to the port behind it. Then both sides share a channel.
-void join_wire_conduits(std::vector<WaitFact>& waits, const std::vector<WireSpec>& wires);
+void join_wire_channels(std::vector<WaitFact>& waits, const std::vector<WireSpec>& wires);
 
 }  // namespace backfault
