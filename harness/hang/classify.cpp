@@ -36,7 +36,7 @@ bool is_event_pattern(const WaitCycle& cycle) {
   return memories.size() == 1;
 }
 
-/// Of a thread of the cycle: threads that are only in the way may sleep on words that changed.
+/// Only threads of the cycle count: others may sleep on a futex word that changed.
 const WakeCondition* consumed_in(const WaitCycle& cycle) {
   for (const WaitStep& step : cycle.steps) {
     for (const WakeCondition& await : step.wait->wake_conditions) {
@@ -61,13 +61,13 @@ bool waits_for_own_threads(const WaitStep& step) {
   return step.wait->kind == WaitKind::private_futex;
 }
 
-/// Who ends it by itself waits for nobody: a sleeper, and those who wait for it.
+/// A thread with a timeout ends its wait by itself, and so ends the waits for it.
 bool any_times_out(const WaitCycle& cycle) {
   return std::any_of(cycle.steps.begin(), cycle.steps.end(),
                      [](const WaitStep& step) { return step.wait->deadline_left.has_value(); });
 }
 
-/// The parent waits for the end of one that waits for the parent to read.
+/// The parent waits for the end of a child that waits for the parent to read.
 bool is_undrained_child(const WaitCycle& cycle) {
   const auto waits_for_end = [](const WaitStep& step) {
     return step.await != nullptr && step.await->thing == Awaited::process_end;
@@ -76,7 +76,7 @@ bool is_undrained_child(const WaitCycle& cycle) {
          std::any_of(cycle.steps.begin(), cycle.steps.end(), waits_for_space);
 }
 
-/// Nobody but the reader itself could write, or end the stream by closing.
+/// Only the reader itself could write to its pipe or close the other end.
 bool is_leaked_end(const WaitCycle& cycle) {
   if (cycle.closed || cycle.steps.size() != 1 || !waits_for_data(cycle.steps.front())) return false;
   const WakeCondition& await = *cycle.steps.front().await;

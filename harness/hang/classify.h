@@ -1,4 +1,4 @@
-// What kind of hang a proven standstill is (pure).
+// The kind of a proven hang (pure).
 #pragma once
 
 #include <string>
@@ -12,14 +12,14 @@ namespace backfault {
 
 struct HangClass {
   HangKind kind = HangKind::unknown;
-  std::string shape;  ///< "buffer deadlock", "lost message", ...; empty: it has no name.
+  std::string shape;  ///< "buffer deadlock", "lost message", ...; may be empty.
 };
 
-/// `cycle` is the one among `stuck`. A wake-up counts as lost when kernel facts alone show it: the
-/// word of shared memory is not what the sleeper compared it with, or an edge-triggered set was
-/// told of data that are still there. Where both sides sleep on words of 0 in one memory, like
-/// events that were reset, the kernel proves that they wait for each other, and the pattern of a
-/// lost wake-up is named as that.
+/// `cycle` is the wait cycle among `stuck`. A wake-up counts as lost only if kernel facts show it:
+/// the futex word in shared memory differs from the value that the sleeper compared it with, or an
+/// edge-triggered epoll set has already reported data that are still there. If both sides sleep on
+/// futex words of 0 in one shared memory, like events that were reset, the kernel proves only that
+/// they wait for each other: that is reported as the pattern of a lost wake-up.
 [[nodiscard]] HangClass classify(const Snapshot& snapshot, const std::vector<int>& stuck,
                                  const WaitCycle& cycle);
 

@@ -10,9 +10,9 @@ namespace backfault {
 namespace {
 
 std::string objection_to(const Snapshot& snapshot) {
-  if (!snapshot.closed) return "others than the programs of the trial can reach them";
+  if (!snapshot.closed) return "processes outside of the trial can reach its programs";
   if (!snapshot.first.complete || !snapshot.second.complete) {
-    return "something of a thread could not be read";
+    return "a thread could not be read completely";
   }
   if (snapshot.first.ended > snapshot.second.begun) return "the samples overlap";
   if (snapshot.first.threads != snapshot.second.threads) {
@@ -22,14 +22,14 @@ std::string objection_to(const Snapshot& snapshot) {
 }
 
 std::string objection_to(const ProcessSample& process) {
-  if (process.may_be_timed) return "a timer of it, or an alarm, may be armed";
-  if (process.asynchronous) return "the kernel may work for it";
+  if (process.may_be_timed) return "a timer or an alarm may be armed";
+  if (process.asynchronous) return "the kernel may be working for it";
   return "";
 }
 
 std::string objection_to(const WakeCondition& await) {
   if (await.harness) return "the harness reads what it writes";
-  if (await.external_wakers) return "it is not known who may end its wait";
+  if (await.external_wakers) return "it is not known who can end its wait";
   switch (await.readiness) {
     case Readiness::absent:
     case Readiness::consumed:
@@ -65,7 +65,7 @@ class Fixpoint {
     }
   }
 
-  /// Drops what is not blocked for good by itself.
+  /// Drops every process that may run by itself.
   void drop_restless(const Timers timers) {
     for (const ProcessSample& process : snapshot_.processes) {
       const std::string text = objection_to(process);
@@ -118,7 +118,7 @@ class Fixpoint {
 
   void drop(const int pid, const std::string& why) {
     inside_.erase(pid);
-    // The first cause counts. A pid that nobody sampled spoils nothing: it is in no set.
+    // The first cause counts. A pid that was not sampled is in no set.
     if (processes_.contains(pid)) reasons_.try_emplace(pid, why);
   }
 
@@ -151,12 +151,12 @@ class Fixpoint {
 
   [[nodiscard]] std::string possible_waker(const WakeCondition& await) const {
     for (const int pid : await.wakers) {
-      if (!inside_.contains(pid)) return fmt::format("process {} may still bring it", pid);
+      if (!inside_.contains(pid)) return fmt::format("process {} can still wake it", pid);
     }
-    if (await.anyone && !all_inside()) return "any process may bring it, and some still run";
+    if (await.anyone && !all_inside()) return "any process can wake it, and some still run";
     if (!await.wire) return "";
     if (!snapshot_.wire.quiet) return "the wire still holds something for it";
-    return all_inside() ? "" : "the wire may bring it, and some processes still run";
+    return all_inside() ? "" : "the wire can wake it, and some processes still run";
   }
 
   const Snapshot& snapshot_;

@@ -1,4 +1,4 @@
-// Which processes can never move again: the greatest fixpoint of a wait-for graph (pure).
+// Which processes can never run again: the greatest fixpoint of the wait-for graph (pure).
 #pragma once
 
 #include <string>
@@ -8,23 +8,23 @@
 
 namespace backfault {
 
-/// Whether a wait that ends by its own time-out may belong to the closure.
+/// Whether a process whose wait has a timeout may be in the closure.
 enum class Timers { count_as_movement, are_waited_for };
 
 struct Closure {
   std::vector<int> stuck;  ///< Pids, sorted.
-  /// Why the first process of a client's is not in it; empty: all are.
+  /// Why the first process of the client is not in it; empty: all are.
   std::string objection;
 };
 
-/// Starts with every process whose threads are all blocked on something that has not come, and
-/// drops, until nothing changes, each one that somebody outside of the rest could wake: by what its
-/// threads await, by a signal that it handles, by ending it as its ancestor. Threads of a process
-/// can always wake each other, by a lock, a shutdown(2) or exit(3), so a process is in it with all
-/// of its threads or not at all.
+/// Starts with every process whose threads are all blocked and whose wake conditions are all false.
+/// Then it drops, until nothing changes, each process that one outside of the set could wake: by
+/// making a wake condition true, by a signal that the process handles, or by ending it as its
+/// ancestor. The threads of a process can always wake each other (with a lock, shutdown(2) or
+/// exit(3)), so a process is in the closure with all of its threads or not at all.
 ///
-/// The answer is empty unless both samples are complete and equal, all of the first came before all
-/// of the second, and nobody outside of the trial can reach its processes.
+/// The closure is empty unless both samples are complete and equal, the first ended before the
+/// second began, and no process outside the trial can reach those of the trial.
 [[nodiscard]] Closure find_closure(const Snapshot& snapshot, const std::vector<WaitFact>& waits,
                                    Timers timers);
 

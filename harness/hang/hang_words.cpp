@@ -5,10 +5,10 @@
 namespace backfault {
 namespace {
 
-// Longer ones are told in full by the certificate.
+// The certificate has longer cycles in full.
 constexpr std::size_t most_told = 8;
 
-/// What the one that could end the wait is to the waiter.
+/// How the process that could end the wait relates to the waiter.
 std::string part_of(const WakeCondition& await) {
   const bool only = await.wakers.size() == 1 && !await.anyone;
   switch (await.thing) {

@@ -1,4 +1,4 @@
-// A hang in words (pure).
+// The words for a hang (pure).
 #pragma once
 
 #include <string>
@@ -11,7 +11,7 @@ namespace backfault {
 /// "client thread 12 (ssh)"
 [[nodiscard]] std::string party_of(const WaitFact& wait);
 
-/// One sentence: who waits for whom on what, around the cycle.
+/// One sentence: who waits for whom, and on what, around the cycle.
 [[nodiscard]] std::string sentence_of(const WaitCycle& cycle);
 
 /// One line for each thread of the cycle.

@@ -47,7 +47,7 @@ HangProof unproven(std::string missing) {
   return proof;
 }
 
-/// Those who are stuck and held by the harness itself, as `of_client` or not.
+/// A stuck thread that the harness itself holds: of the client, or of any other side.
 const WaitFact* find_held(const std::vector<WaitFact>& waits, const std::vector<int>& stuck,
                           const bool of_client) {
   const auto found = std::find_if(waits.begin(), waits.end(), [&](const WaitFact& wait) {
@@ -57,7 +57,7 @@ const WaitFact* find_held(const std::vector<WaitFact>& waits, const std::vector<
   return found == waits.end() ? nullptr : &*found;
 }
 
-/// What of the harness they wait for; empty: nothing.
+/// The fault that the stuck processes wait for; empty: none.
 struct StalledOn {
   std::string fault;
   std::string words;
@@ -73,7 +73,7 @@ StalledOn stalled_on(const Snapshot& snapshot, const std::vector<WaitFact>& wait
   return {held_by, fmt::format("the wire forwards nothing ({})", held_by)};
 }
 
-/// The words for a closure whose proof is known.
+/// Kind and words for a closure with a known proof.
 HangProof describe(const Snapshot& snapshot, const std::vector<WaitFact>& waits,
                    const Closure& closure, const Proof strength) {
   const WaitCycle cycle = find_cycle(waits, closure.stuck);
@@ -103,11 +103,11 @@ HangProof describe(const Snapshot& snapshot, const std::vector<WaitFact>& waits,
 
 HangProof prove(const Snapshot& snapshot, const std::vector<WaitFact>& waits) {
   const auto clients = clients_of(snapshot);
-  if (clients.empty()) return unproven("no process of the client's is left");
+  if (clients.empty()) return unproven("the client has no process left");
   const auto is_stuck_in = [](const Closure& closure) {
     return [&closure](const int pid) { return is_in(closure.stuck, pid); };
   };
-  // A client that the harness holds owes nothing: nobody knows what it would do.
+  // It is not known what a client would do that the harness holds.
   if (const WaitFact* const held = find_held(waits, clients, true)) {
     return unproven(fmt::format("the harness holds {} ({})", party_of(*held), held->held_by));
   }
@@ -124,7 +124,7 @@ HangProof prove(const Snapshot& snapshot, const std::vector<WaitFact>& waits) {
   }
   HangProof frozen = describe(snapshot, waits, for_now, Proof::frozen_until);
   frozen.missing = for_good.objection;
-  // A time-out that may come at any moment freezes nothing.
+  // A timeout that may expire at any moment proves nothing.
   if (!frozen.frozen_until || *frozen.frozen_until <= snapshot.second.ended) {
     return unproven("a time-out may come at any moment: " + for_good.objection);
   }
@@ -133,9 +133,9 @@ HangProof prove(const Snapshot& snapshot, const std::vector<WaitFact>& waits) {
 
 std::vector<std::string> assumptions_of_proofs() {
   return {
-      "nobody outside of the trial sends a signal to its processes",
-      "no process of the trial that is not stuck kills, stops or traces one that is, or takes a "
-      "descriptor of it, its ancestors apart",
+      "no process outside of the trial sends a signal to those of the trial",
+      "no process of the trial that is not stuck, other than an ancestor, kills, stops or traces a "
+      "stuck process or takes a descriptor from it",
       "no program changes the arguments or the time-out of a call while it is in that call",
       "the kernel answers /proc, poll, kcmp and NETLINK_SOCK_DIAG truthfully",
   };

@@ -1,5 +1,9 @@
-// The proof of a hang from one snapshot (pure). The rule is that of a knot: nobody who could wake
-// one of the stuck is free to do so.
+// Proves a hang from one snapshot (pure):
+//
+//   const HangProof proof = prove(snapshot, waits);
+//   if (proof.proof == Proof::proven) report(proof.summary);
+//
+// The rule is that of a knot: a process is stuck if only stuck processes could wake it.
 #pragma once
 
 #include <vector>
@@ -9,16 +13,16 @@
 namespace backfault {
 
 /// `proof` of the answer is
-///   - `proven`: no process of the client's can ever move again;
-///   - `proven_partial`: some of its processes cannot, others can;
-///   - `frozen_until`: none can before `frozen_until`, when the earliest time-out among them comes;
-///   - `stall_on_fault`: as proven or frozen, but they wait for the wire, which a fault keeps from
-///     forwarding; `frozen_until` tells whether a time-out is armed;
+///   - `proven`: no process of the client can ever run again;
+///   - `proven_partial`: some processes of the client are stuck, others are not;
+///   - `frozen_until`: none can run before `frozen_until`, the earliest timeout among them;
+///   - `stall_on_fault`: as proven or frozen, but they wait for the wire, or for a process, that a
+///     fault holds; `frozen_until` tells whether a timeout is armed;
 ///   - `no_progress`: nothing is proven; `missing` says why.
-/// Anything unknown makes the answer weaker, never stronger.
+/// Whatever is unknown can only weaken the answer.
 [[nodiscard]] HangProof prove(const Snapshot& snapshot, const std::vector<WaitFact>& waits);
 
-/// What every proof takes for granted.
+/// The assumptions of every proof.
 [[nodiscard]] std::vector<std::string> assumptions_of_proofs();
 
 }  // namespace backfault

@@ -13,7 +13,7 @@ bool contains(const std::vector<int>& sorted, const int pid) {
   return std::binary_search(sorted.begin(), sorted.end(), pid);
 }
 
-/// How much a thread's wait tells: most when it waits for one process in particular.
+/// How much a wait explains: most if particular processes can end it.
 int weight_of(const WaitFact& wait) {
   const auto names_one = [](const WakeCondition& await) { return !await.wakers.empty(); };
   if (std::any_of(wait.wake_conditions.begin(), wait.wake_conditions.end(), names_one)) return 2;
@@ -38,7 +38,7 @@ class Graph {
     return pids;
   }
 
-  /// The shortest way from `start` back to it; empty: there is none.
+  /// The shortest cycle through `start`; empty: there is none.
   [[nodiscard]] std::vector<WaitStep> way_around(const int start) const {
     std::map<int, WaitStep> reached_by;
     std::deque<int> open{start};
@@ -55,7 +55,7 @@ class Graph {
     return {};
   }
 
-  /// From `start` as far as somebody in particular is waited for.
+  /// The chain from `start` to a thread that waits for no particular process.
   [[nodiscard]] std::vector<WaitStep> way_from(const int start) const {
     std::vector<WaitStep> way;
     std::set<int> seen;
@@ -66,7 +66,7 @@ class Graph {
       way.push_back(steps.front());
       pid = steps.front().waker;
     }
-    if (!steps_from(pid).empty()) return way;  // It goes around among others.
+    if (!steps_from(pid).empty()) return way;  // It ends in a cycle without `start`.
     const WaitFact* const last = speaker_of(pid);
     if (last != nullptr) {
       way.push_back(

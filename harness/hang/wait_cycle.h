@@ -1,4 +1,4 @@
-// Who waits for whom, as the shortest way around (pure).
+// The shortest wait cycle (pure).
 #pragma once
 
 #include <vector>
@@ -7,20 +7,20 @@
 
 namespace backfault {
 
-/// A thread, what it awaits, and the process that could bring it.
+/// A thread, one of its wake conditions, and a process that could make that true.
 struct WaitStep {
   const WaitFact* wait = nullptr;
-  const WakeCondition* await = nullptr;  ///< Null: it waits for nothing that anybody could bring.
-  int waker = 0;                         ///< A process; 0: none in particular.
+  const WakeCondition* await = nullptr;  ///< Null: it has no wake condition.
+  int waker = 0;                         ///< A process; 0: no particular one.
 };
 
 struct WaitCycle {
-  std::vector<WaitStep> steps;  ///< At least one, unless nobody is stuck.
-  bool closed = false;          ///< The last one waits for the process of the first.
+  std::vector<WaitStep> steps;  ///< Empty only if no process is stuck.
+  bool closed = false;          ///< The last thread waits for the process of the first.
 };
 
-/// The shortest cycle through a process of the client's, within `stuck` (sorted). Where there is
-/// none, the way from a client's thread to one that waits for nobody in particular. The steps point
+/// The shortest cycle through a process of the client, within `stuck` (sorted). If there is none,
+/// the chain from a client thread to a thread that waits for no particular process. The steps point
 /// into `waits`.
 [[nodiscard]] WaitCycle find_cycle(const std::vector<WaitFact>& waits,
                                    const std::vector<int>& stuck);

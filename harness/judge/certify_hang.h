@@ -3,14 +3,15 @@
 
 #include <optional>
 
+#include "harness/judge/assess.h"
 #include "harness/model/certificate.h"
-#include "harness/model/observation.h"
 #include "harness/model/record.h"
 
 namespace backfault {
 
-/// Nothing when the trial had no hang, or when nothing about it is proven.
+/// The certificate of the hang that `record` tells of. `assessed` is the stall that became this
+/// hang. Nothing if that stall has no proof.
 [[nodiscard]] std::optional<Certificate> certify_hang(const TrialRecord& record,
-                                                      const Observation& observation);
+                                                      const AssessedStall& assessed);
 
 }  // namespace backfault

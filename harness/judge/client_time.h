@@ -1,4 +1,4 @@
-// Which part of a time was the client's own (pure).
+// How much of a period the client could use (pure).
 #pragma once
 
 #include <vector>
@@ -7,9 +7,8 @@
 
 namespace backfault {
 
-/// The time between two instants without what faults kept from the client: a client that is paused
-/// by the harness owes nothing meanwhile. Where several hold at once, the one that took most
-/// counts.
+/// The time between two instants, less the time that faults took from the client: no progress is
+/// owed while the harness pauses it. Of several faults at once, the one that took most counts.
 [[nodiscard]] Duration client_time(const std::vector<FaultFact>& faults, MonoTime from,
                                    MonoTime to);
 

@@ -10,7 +10,7 @@ namespace {
 constexpr int starved_share = 10;
 constexpr int livelock_share = 2;
 constexpr int idle_share = 20;
-// Runtimes wake their own threads through pipes, and clients tell now and then how far they are.
+// Runtimes wake their own threads through pipes, and clients report their progress now and then.
 constexpr double idle_bytes_per_second = 1024;
 
 bool is_starved(const BusyFact& fact) {
@@ -19,7 +19,7 @@ bool is_starved(const BusyFact& fact) {
 
 bool is_spinning(const BusyFact& fact) {
   const bool is_busy = fact.ran * livelock_share >= fact.watched;
-  // Beside others on its processor, it gets less than it wants.
+  // A process that shares its processor gets less than it wants.
   const bool wants_more = fact.ready && fact.ran * starved_share >= fact.watched;
   return fact.role == Role::client && fact.bytes == 0U && (is_busy || wants_more);
 }

@@ -1,4 +1,4 @@
-// Names for silence of programs that do not stand still (pure).
+// What processes did during a silence in which not all of them stood still (pure).
 #pragma once
 
 #include <optional>
@@ -15,19 +15,17 @@ struct BusyFinding {
   std::string summary;  ///< Says that it is a heuristic.
 };
 
-/// What silence was spent with by the client's processes, as far as it has a name; nothing: it has
-/// none. Both are heuristics: nobody knows what a program computes.
-///   - `starved`: a process was ready to run, and got less than a tenth of a processor. Named
-///   first:
-///     its hog may be another process of the client's.
+/// How the client's processes spent the silence, if that has a name. Both names are heuristics:
+/// what a program computes cannot be known.
+///   - `starved`: a process was ready to run and got less than a tenth of a processor. It is
+///     reported first, because what kept it from running may be another process of the client.
 ///   - `livelock`: a process used at least half of a processor, or was ready to run and got at
-///   least a
-///     tenth, and read and wrote nothing.
+///     least a tenth of one, and read and wrote nothing.
 [[nodiscard]] std::optional<BusyFinding> find_busy(const std::vector<BusyFact>& busy);
 
-/// Whether nobody, on neither side, ran for more than a twentieth of the time, or read and wrote
-/// more than a KiB in a second: whoever woke up looked around and went to sleep again. False for no
-/// process.
+/// True if no process of either side ran for more than a twentieth of the time, or read and wrote
+/// more than a KiB per second: those that woke up looked around and went to sleep again. False if
+/// there is no process.
 [[nodiscard]] bool is_idle(const std::vector<BusyFact>& busy);
 
 }  // namespace backfault

@@ -7,8 +7,8 @@
 namespace backfault {
 namespace {
 
-// A fault that waits for bytes comes a look after them; a pause like this is part of every
-// transfer.
+// A fault with a byte trigger is applied one look after those bytes. Every transfer has pauses of
+// this length.
 constexpr Duration before_the_fault = std::chrono::milliseconds(500);
 
 }  // namespace

@@ -1,4 +1,4 @@
-// What a fault keeps from running proves nothing about the programs.
+// Which threads a fault kept from running: their inactivity proves nothing about the programs.
 #pragma once
 
 #include <string>
@@ -8,15 +8,16 @@
 
 namespace backfault {
 
-/// Whether a thread of the client's is held: what it does not do meanwhile is not its own.
+/// Whether the harness holds a thread of the client.
 [[nodiscard]] bool holds_client(const std::vector<WaitFact>& waits);
 
-/// Whether any thread is held that the harness will let go of by itself: whoever waits for it waits
-/// for something that will come.
+/// Whether the harness holds any thread that it will let go of by itself. Whoever waits for such a
+/// thread will be woken.
 [[nodiscard]] bool holds_for_a_while(const std::vector<WaitFact>& waits);
 
-/// The fault that holds every thread of the server's until it is put back: who waits then, waits
-/// for the fault. Empty: some thread is free, will be, or there is none.
+/// The fault that holds every thread of the server until it is reverted: a client that waits for
+/// the server then waits for the fault. Empty if there is no server thread, or if one of them is
+/// free or will be.
 [[nodiscard]] std::string holder_of_server(const std::vector<WaitFact>& waits);
 
 }  // namespace backfault

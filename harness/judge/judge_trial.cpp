@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "harness/hang/prove.h"
-#include "harness/hang/stall_proof.h"
+#include "harness/judge/assess.h"
+#include "harness/judge/certify_hang.h"
 #include "harness/judge/client_time.h"
 #include "harness/judge/find_hang.h"
 #include "harness/judge/last_progress.h"
@@ -48,7 +48,7 @@ std::string own_check_words(const Observation& observation) {
     case CheckState::unknown:
       break;
   }
-  return "; what the product's own check says is unknown: " + detail;
+  return "; the result of the product's own check is unknown: " + detail;
 }
 
 Finding success(const Observation& observation) {
@@ -66,7 +66,7 @@ Finding success(const Observation& observation) {
     case VerificationState::not_attempted:
       break;
   }
-  return {Outcome::invalid, "exit code 0, but nobody compared: " + verification.detail};
+  return {Outcome::invalid, "exit code 0, but the data were not compared: " + verification.detail};
 }
 
 /// The client's own time from the last sign of progress, or of a fault, to its end.
@@ -89,42 +89,29 @@ Finding failure(const Observation& observation, const ProcessFact& client, const
   if (waited <= limits.give_up) return {Outcome::reported_error, "ended with " + how};
   if (!saw_progress(observation)) {
     return {Outcome::invalid, "ended with " + how +
-                                  ", but no byte could be counted: nobody knows for how long it "
-                                  "had been without progress"};
+                                  ", but no byte could be counted: it is not known how long it had "
+                                  "made no progress"};
   }
   return {Outcome::late,
           fmt::format("ended by itself with {}, but {:.3f} s after the last progress", how,
                       static_cast<double>(waited.count()) / 1e6)};
 }
 
-/// Whether a fault came or went between the proof and the movement: that was the harness.
-bool was_disturbed(const StallFact& stall, const std::vector<FaultFact>& faults) {
-  const auto is_within = [&](const std::optional<MonoTime> time) {
-    return time && *time >= stall.snapshot->first.begun && *time <= *stall.resumed;
-  };
-  return std::any_of(faults.begin(), faults.end(), [&](const FaultFact& fault) {
-    return is_within(fault.applied) || is_within(fault.reverted_at);
-  });
-}
-
-/// What was proven not to move, and moved: nothing that the harness says of this trial counts.
-std::optional<std::string> refuted_proof(const Observation& observation) {
-  for (const auto& stall : observation.stalls) {
-    if (!stall.snapshot) continue;
-    const HangProof proof = prove(*stall.snapshot, stall.waits);
-    if (was_refuted(stall, proof) && !was_disturbed(stall, observation.faults)) {
-      return fmt::format("a defect of the harness: it had proven ({}) that nothing could move: {}",
-                         to_string(proof.proof), proof.summary);
-    }
+/// A proof that the trial contradicted: then no statement of the harness about it counts.
+std::optional<std::string> refuted_proof(const std::vector<AssessedStall>& stalls) {
+  for (const AssessedStall& assessed : stalls) {
+    if (!assessed.refuted) continue;
+    return fmt::format("a defect of the harness: it had proven ({}) that nothing could move: {}",
+                       to_string(assessed.refuted->proof), assessed.refuted->summary);
   }
   return std::nullopt;
 }
 
-/// Threads that run, sleep or have a time-out may be at work, even without a byte for a while.
+/// Threads that run, sleep or have a timeout may be at work although no byte moves for a while.
 Finding ended_too_early(const Observation& observation, const Limits& limits) {
   const bool silent = std::any_of(
       observation.stalls.begin(), observation.stalls.end(), [&](const StallFact& stall) {
-        return !stall.still &&
+        return !std::holds_alternative<Standstill>(stall.form) &&
                observation.last_progress.value_or(MonoTime{}) <= stall.last_movement;
       });
   std::string reason = fmt::format(
@@ -141,7 +128,7 @@ Finding ended_too_early(const Observation& observation, const Limits& limits) {
 }
 
 Finding find(const Observation& observation, const Limits& limits,
-             const std::optional<HangRecord>& hang) {
+             const std::vector<AssessedStall>& stalls, const std::optional<FoundHang>& hang) {
   if (!observation.skipped.empty()) return {Outcome::skipped, joined(observation.skipped)};
   if (!observation.invalid.empty()) return {Outcome::invalid, joined(observation.invalid)};
   const ProcessFact* client = find_process(observation, "client");
@@ -149,8 +136,8 @@ Finding find(const Observation& observation, const Limits& limits,
   if (observation.stop == StopReason::interrupted) {
     return {Outcome::invalid, "the campaign was interrupted"};
   }
-  if (auto refuted = refuted_proof(observation)) return {Outcome::invalid, *std::move(refuted)};
-  if (hang) return {Outcome::hung, hang->summary};
+  if (auto refuted = refuted_proof(stalls)) return {Outcome::invalid, *std::move(refuted)};
+  if (hang) return {Outcome::hung, hang->record.summary};
   if (observation.stop != StopReason::none) return ended_too_early(observation, limits);
   if (!client->exit) return {Outcome::invalid, "the client's end was not seen"};
   if (client->ended_by_harness) return {Outcome::invalid, "the harness ended the client"};
@@ -185,7 +172,7 @@ std::vector<EventFact> story(const Observation& observation,
 
 }  // namespace
 
-TrialRecord judge_trial(const Plan& plan, const TrialSpec& trial, const Observation& observation) {
+JudgedTrial judge_trial(const Plan& plan, const TrialSpec& trial, const Observation& observation) {
   const Variant& variant = variant_of(plan, trial);
   TrialRecord record{.trial = trial.number,
                      .scenario = plan.scenarios[trial.scenario].name,
@@ -195,7 +182,7 @@ TrialRecord judge_trial(const Plan& plan, const TrialSpec& trial, const Observat
                      .started = observation.started,
                      .duration = observation.duration,
                      .verdict = {},
-                     .hang = find_hang(observation, variant.limits),
+                     .hang = {},
                      .comm_errors = observation.comm_errors,
                      .faults = observation.faults,
                      .processes = observation.processes,
@@ -206,13 +193,17 @@ TrialRecord judge_trial(const Plan& plan, const TrialSpec& trial, const Observat
                      .older_backup = observation.older_backup,
                      .events = {},
                      .weaker = observation.weaker};
-  const Finding finding = find(observation, variant.limits, record.hang);
-  if (finding.outcome != Outcome::hung) record.hang.reset();
+  const auto stalls = assess_stalls(observation);
+  const auto hang = find_hang(stalls, observation, variant.limits);
+  const Finding finding = find(observation, variant.limits, stalls, hang);
+  const bool hung = finding.outcome == Outcome::hung;
+  if (hung) record.hang = hang->record;
   record.verdict = {.outcome = finding.outcome,
                     .judgement = judge_outcome(finding.outcome, variant.expected),
                     .reason = finding.reason};
   record.events = story(observation, record.hang);
-  return record;
+  auto certificate = hung ? certify_hang(record, *hang->stall) : std::nullopt;
+  return {std::move(record), std::move(certificate)};
 }
 
 }  // namespace backfault

@@ -5,7 +5,7 @@
 namespace backfault {
 namespace {
 
-/// Whether it is known that the client heard nothing since, and said little.
+/// Whether it is known that the client has since received nothing and sent little.
 bool only_said_farewell(const StallFact& silence, const Observation& observation) {
   const Progress& then = silence.progress;
   const Progress& now = observation.progress;
@@ -19,7 +19,8 @@ bool only_said_farewell(const StallFact& silence, const Observation& observation
 std::optional<MonoTime> last_progress_before_farewell(const Observation& observation) {
   auto last = observation.last_progress;
   for (const StallFact& stall : observation.stalls) {
-    if (!last || stall.still || !only_said_farewell(stall, observation)) continue;
+    const bool is_standstill = std::holds_alternative<Standstill>(stall.form);
+    if (!last || is_standstill || !only_said_farewell(stall, observation)) continue;
     last = std::min(*last, stall.last_movement);
   }
   return last;

@@ -1,4 +1,4 @@
-// What two programs still say to each other about a failure (pure).
+// When the transfer last made progress (pure).
 #pragma once
 
 #include <cstdint>
@@ -8,12 +8,13 @@
 
 namespace backfault {
 
-/// More than this is a transfer that went on.
+/// The most that programs still send to each other about a failure. More is a transfer that
+/// continues.
 inline constexpr std::uint64_t farewell_bytes = 4096;
 
-/// The last byte that moved; but what a client says that had heard nothing through a silence that
-/// was recorded, and hears nothing more, is no progress: it has given up by then. Nothing: no byte
-/// moved.
+/// When the last byte moved; nothing: no byte moved. A farewell is no progress: if the client heard
+/// nothing through a recorded silence and hears nothing afterwards, it has given up, and the answer
+/// is the beginning of that silence.
 [[nodiscard]] std::optional<MonoTime> last_progress_before_farewell(const Observation& observation);
 
 }  // namespace backfault

@@ -13,7 +13,7 @@ void apply(CertifiedRequirement& requirement, const std::vector<Waiver>& waivers
   });
   if (found == waivers.end()) return;
   requirement.waiver = *found;
-  // Days of this form are ordered as texts are.
+  // Dates in this form sort as text.
   requirement.waiver_expired = found->expires < today;
   const bool counts = !requirement.waiver_expired && requirement.before == Judgement::failed;
   if (counts) requirement.after = Judgement::passed;

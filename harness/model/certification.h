@@ -1,4 +1,4 @@
-// What a certification found out: requirement by requirement, before and after waivers.
+// The result of a certification: each requirement, before and after waivers.
 #pragma once
 
 #include <cstdint>
@@ -17,7 +17,7 @@ struct CertifiedProgram {
   std::string program;
   std::string path;
   std::string sha256;
-  std::string version;  ///< What it says of itself, its first line; empty: nobody asks.
+  std::string version;  ///< The first line of its version output; empty: it was not asked.
 };
 
 struct CertifiedRequirement {
@@ -25,18 +25,18 @@ struct CertifiedRequirement {
   std::string summary;
   std::string required;  ///< "outcome is verified or reported_error"
   std::map<Outcome, std::uint64_t> outcomes;
-  Judgement before = Judgement::inconclusive;  ///< Whatever anybody waives.
+  Judgement before = Judgement::inconclusive;  ///< Without waivers.
   Judgement after = Judgement::inconclusive;
-  std::optional<Waiver> waiver;  ///< The one that counted, or would have if it had not expired.
+  std::optional<Waiver> waiver;  ///< The one that applies, or would if it had not expired.
   bool waiver_expired = false;
   std::string detail;
-  std::vector<Seed> seeds;          ///< Of its trials.
+  std::vector<Seed> seeds;          ///< The seeds of its trials.
   std::optional<Duration> slowest;  ///< From the client's start to its end, of the slowest trial.
 };
 
 struct Certification {
   std::string profile;
-  std::map<std::string, std::string> profile_sha256;  ///< By profile, those included too.
+  std::map<std::string, std::string> profile_sha256;  ///< By profile, included ones too.
   std::string target;
   std::string target_sha256;  ///< Of its recipe's file.
   std::map<std::string, std::string> options;
@@ -48,14 +48,15 @@ struct Certification {
   WallTime started;
   Duration duration{};
   std::vector<CertifiedRequirement> requirements;
-  std::vector<std::string> not_run;  ///< Requirements without a trial that says something.
+  std::vector<std::string> not_run;  ///< Requirements without a conclusive trial.
   Judgement before = Judgement::inconclusive;
   Judgement after = Judgement::inconclusive;
   std::map<std::string, std::string> records_sha256;  ///< Files of the run directory.
 };
 
-/// The judgement of each requirement of a campaign, and what waivers change: a failure that is
-/// waived on `today` ("2001-02-03") counts as passed. What is inconclusive cannot be waived.
+/// The judgement of each requirement of a campaign, before and after waivers. A failure with a
+/// waiver that is valid on `today` ("2001-02-03") counts as passed. An inconclusive result cannot
+/// be waived.
 [[nodiscard]] std::vector<CertifiedRequirement> apply_waivers(const CampaignRecord& campaign,
                                                               const std::vector<Waiver>& waivers,
                                                               const std::string& today);

@@ -1,7 +1,7 @@
 #include "harness/model/error_matcher.h"
 
-// std::regex overflows the stack on long lines, knows no named groups, and may run for ages.
-// Boost's matcher keeps its state on the heap and counts its steps; this bounds them to some
+// std::regex overflows the stack on long lines, has no named groups, and may run for very long.
+// Boost's matcher keeps its state on the heap and counts its steps; this bounds it to a few
 // milliseconds.
 #pragma GCC diagnostic ignored "-Wold-style-cast"  // Boost casts this number where it uses it.
 #define BOOST_REGEX_MAX_STATE_COUNT 1'000'000
@@ -23,8 +23,8 @@ tl::unexpected<Error> refuse(const std::string_view pattern, const std::string& 
   return fail(fmt::format("pattern {}: {}", in_quotes(pattern), why), ErrorKind::usage);
 }
 
-/// The end of an escape or of a bracket expression that begins at `at`, else `at`: in there,
-/// parentheses are no groups.
+/// The end of an escape or bracket expression that begins at `at`, otherwise `at`. Parentheses in
+/// there are no groups.
 std::size_t skip_opaque(const std::string_view pattern, const std::size_t at) {
   if (pattern[at] == '\\') return std::min(at + 2, pattern.size());
   if (pattern[at] != '[') return at;
@@ -37,7 +37,7 @@ std::size_t skip_opaque(const std::string_view pattern, const std::size_t at) {
   return pattern.size();
 }
 
-/// Named groups that nobody asks for would be lost without a word.
+/// A misspelt group name would silently match nothing that is reported.
 Result<void> check_groups(const std::string_view pattern) {
   static const std::vector<std::string> known{"code", "name", "text"};
   for (std::size_t at = 0; at < pattern.size();) {

@@ -12,8 +12,8 @@
 
 namespace backfault {
 
-/// What the groups `code`, `name` and `text` of a pattern matched; `text` is the whole line when
-/// the pattern has no such group. Clean text, whatever the program printed.
+/// What the groups `code`, `name` and `text` of a pattern matched, cleaned. `text` is the whole
+/// line if the pattern has no such group.
 struct MatchedError {
   std::string code;
   std::string name;
@@ -21,13 +21,13 @@ struct MatchedError {
   bool operator==(const MatchedError&) const = default;
 };
 
-/// Compiled patterns: Perl regular expressions with named groups, searched for anywhere in a line;
-/// the first pattern that matches wins. Time and stack are bounded: only the first 2 KiB of a line
-/// are looked at, and a pattern that needs too many steps for a line does not match it.
+/// Compiled patterns: Perl regular expressions with named groups that may match anywhere in a line.
+/// The first pattern that matches wins. Time and stack are bounded: only the first 2 KiB of a line
+/// are searched, and a pattern that needs too many steps for a line does not match it.
 class ErrorMatcher {
  public:
-  /// Fails for a pattern that is no regular expression or too long, or has a named group other
-  /// than `code`, `name` and `text`.
+  /// Fails for a pattern that is invalid or too long, or that has a named group other than `code`,
+  /// `name` and `text`.
   [[nodiscard]] static Result<ErrorMatcher> compile(const std::vector<ErrorPattern>& patterns);
 
   [[nodiscard]] std::optional<MatchedError> match(std::string_view line) const;

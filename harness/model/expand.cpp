@@ -6,7 +6,7 @@
 namespace backfault {
 namespace {
 
-/// The name when the whole word is one placeholder, else empty.
+/// The name if the whole word is one placeholder, otherwise empty.
 std::string whole_placeholder(const std::string_view word) {
   const auto pieces = split_template(word);
   const bool whole = pieces && pieces->size() == 1 && pieces->front().is_placeholder;
@@ -42,7 +42,7 @@ Result<std::vector<TemplatePiece>> split_template(const std::string_view text) {
     }
     add(literal, escaped ? open - 1 : open, false);
     if (!escaped) add(open + 2, close, true);
-    // The doubled dollar sign is dropped, what follows it is literal.
+    // One dollar sign is dropped, and what follows is literal.
     literal = escaped ? open : close + 1;
     open = text.find("${", escaped ? open + 2 : close + 1);
   }

@@ -1,4 +1,4 @@
-// Placeholders in a recipe's texts: `${name}` stands for a value, `$${` for a literal `${`.
+// Replaces the placeholders in the texts of a recipe: `${name}` is a value, `$${` a literal `${`.
 #pragma once
 
 #include <map>
@@ -19,21 +19,21 @@ struct Bindings {
   std::map<std::string, std::vector<std::string>> words;
 };
 
-/// A stretch of a template: literal text or the name of a placeholder. Points into the template.
+/// A piece of a template: literal text or the name of a placeholder. Points into the template.
 struct TemplatePiece {
   std::string_view text;
   bool is_placeholder = false;
   bool operator==(const TemplatePiece&) const = default;
 };
 
-/// Fails when a `${` has no closing brace.
+/// Fails if a `${` has no closing brace.
 [[nodiscard]] Result<std::vector<TemplatePiece>> split_template(std::string_view text);
 
-/// The text with every placeholder replaced; fails for one that has no text.
+/// The text with every placeholder replaced. Fails for a placeholder without a text.
 [[nodiscard]] Result<std::string> expand_text(std::string_view text, const Bindings& bindings);
 
-/// The argument vector with every placeholder replaced. A word that is nothing but a placeholder
-/// becomes as many words as its binding has, which may be none.
+/// The argument vector with every placeholder replaced. A word that consists of one placeholder
+/// becomes as many words as its binding has, possibly none.
 [[nodiscard]] Result<std::vector<std::string>> expand_words(const CommandTemplate& words,
                                                             const Bindings& bindings);
 

@@ -26,6 +26,12 @@ constexpr std::array all_stop_reasons{StopReason::none, StopReason::trial_limit,
 
 }  // namespace
 
+const Snapshot* snapshot_of(const StallFact& stall) {
+  if (const auto* const part = std::get_if<PartialStandstill>(&stall.form)) return &part->snapshot;
+  const auto* const standstill = std::get_if<Standstill>(&stall.form);
+  return standstill != nullptr && standstill->snapshot ? &*standstill->snapshot : nullptr;
+}
+
 std::string_view to_string(const WaitKind value) {
   switch (value) {
     case WaitKind::not_waiting:

@@ -1,4 +1,9 @@
-// The facts of one trial: saved before anybody judges them, so that a newer judge can judge again.
+// The facts of one trial. They are saved before they are judged, so that a newer judge can judge
+// them again:
+//
+//   const Observation observation = run_trial(machine, inputs);
+//   write(observation_to_json(observation));
+//   const JudgedTrial judged = judge_trial(plan, trial, observation);
 #pragma once
 
 #include <cstdint>
@@ -13,12 +18,6 @@
 #include "harness/model/verdict.h"
 
 namespace backfault {
-
-/// How often the watchdog looks where nothing moved, until that has lasted for long. A standstill
-/// is known after three quiet looks and two samples.
-inline constexpr Duration watch_interval = std::chrono::milliseconds(10);
-/// And where something did: each look takes a processor from those who are at work.
-inline constexpr Duration moving_watch_interval = 2 * watch_interval;
 
 struct Exited {
   int code = 0;
@@ -40,12 +39,12 @@ struct ProcessFact {
   std::vector<std::string> argv;
   MonoTime started;
   std::optional<MonoTime> ended;
-  std::optional<ExitState> exit;  ///< Nothing: it was still alive when its trial ended.
+  std::optional<ExitState> exit;  ///< Nothing: it was alive when the trial ended.
   bool ended_by_harness = false;  ///< The harness signalled it before it ended.
   std::uint64_t cpu_us = 0;
   std::uint64_t max_rss_bytes = 0;
   std::string output;              ///< Folder-relative names of the captured output files.
-  std::uint64_t output_bytes = 0;  ///< Written by it, kept or not.
+  std::uint64_t output_bytes = 0;  ///< All that it wrote, whether kept or not.
 };
 
 /// A communications error as one side reported it.
@@ -55,24 +54,24 @@ struct CommError {
   std::string code;  ///< "0xC7FF000D", "ECONNRESET"; may be empty.
   std::string name;
   std::string text;
-  bool injected = false;  ///< The harness caused it directly; otherwise it followed.
+  bool injected = false;  ///< The harness caused it directly; false: it is a consequence.
 };
 
-/// What one fault did, with the proof that it held.
+/// What one fault did, with the evidence that it was in effect.
 struct FaultFact {
   std::string fault;
   std::vector<Role> on;
   std::optional<MonoTime> applied;
-  std::string trigger;  ///< What had happened when it was applied: "1052672 bytes to_client".
+  std::string trigger;  ///< The state that triggered it: "1052672 bytes to_client".
   bool confirmed = false;
-  std::string proof;  ///< What was read back, or why that was not possible.
+  std::string proof;  ///< What was read back, or why nothing could be read back.
   std::optional<MonoTime> reverted_at;
   bool reverted = false;
   std::string revert_problem;
-  /// How much of the client's time it took while it held; 100: the client could not run at all.
+  /// The share of time for which it kept the client from running; 100: all of the time.
   int client_stopped_percent = 0;
-  bool cuts_off = false;        ///< Nothing could get from one side to the other while it held.
-  bool starves_client = false;  ///< The client may have been ready and not run while it held.
+  bool cuts_off = false;        ///< In effect, it let nothing through between the sides.
+  bool starves_client = false;  ///< In effect, it may have kept a ready client from running.
 };
 
 /// What one process did while no byte moved.
@@ -81,29 +80,46 @@ struct BusyFact {
   Role role = Role::client;
   std::string command;
   Duration watched{};
-  Duration ran{};                      ///< On a processor, all its threads together.
+  Duration ran{};                      ///< Processor time of all its threads.
   std::optional<std::uint64_t> bytes;  ///< Read and written; nothing: unreadable.
-  bool ready = false;                  ///< A thread of it was ready to run, first and last.
+  bool ready = false;                  ///< It had a runnable thread at the first and last look.
   bool operator==(const BusyFact&) const = default;
 };
 
-/// A stretch in which nothing of the trial could be seen to move.
+/// Nothing moves: two equal samples show every thread waiting for another party, or the snapshot
+/// proves that the client cannot move.
+struct Standstill {
+  bool mutual = false;               ///< Client and server wait on a channel that both hold.
+  std::optional<MonoTime> deadline;  ///< The earliest timeout on such a channel; nothing: none.
+  std::optional<Snapshot> snapshot;  ///< Evidence for a proof; kept for the latest few only.
+};
+
+/// Part of the client was proven to be stuck while other threads ran.
+struct PartialStandstill {
+  Snapshot snapshot;
+};
+
+/// No byte moved for the limit `give_up` (or half of a shorter trial); threads may have run.
+struct Silence {
+  std::vector<BusyFact> busy;  ///< Empty if the silence ended before the client did.
+};
+
+using StallForm = std::variant<Silence, PartialStandstill, Standstill>;
+
+/// A period without visible movement.
 struct StallFact {
   MonoTime last_movement;
   MonoTime detected;
-  std::vector<WaitFact> waits;  ///< Every thread, as it was in both samples.
-  /// Two equal samples with every thread waiting for another party. False: recorded only because
-  /// no byte had moved for `give_up`.
-  bool still = false;
-  bool mutual = false;               ///< Client and server wait on a channel that both hold.
-  std::optional<MonoTime> deadline;  ///< The earliest time-out armed in it; nothing: none.
-  Progress progress;                 ///< When it was detected.
-  std::optional<MonoTime> resumed;   ///< When a thread was first seen to have run again.
-  std::optional<Snapshot> snapshot;  ///< What a proof may rest on; kept for the latest only.
-  std::vector<BusyFact> busy;        ///< Of silence that lasted until the client was ended.
+  std::vector<WaitFact> waits;      ///< What every thread waited for when it was detected.
+  Progress progress;                ///< When it was detected.
+  std::optional<MonoTime> resumed;  ///< When a stalled thread was first seen to have run again.
+  StallForm form;
 };
 
-/// Something worth a line in the trial's story.
+/// The evidence for a proof; null if the stall has none.
+[[nodiscard]] const Snapshot* snapshot_of(const StallFact& stall);
+
+/// One line of the trial's timeline.
 struct EventFact {
   MonoTime at;
   std::string what;  ///< "server_ready", "client_started", "limit_reached", ...
@@ -119,41 +135,44 @@ struct VerificationFact {
 
 enum class CheckState { passed, failed, unknown };
 
-/// What the product's own check says of what it stored: recorded beside what the harness saw.
+/// What the product's own check says about the stored backup, beside what the harness found.
 struct CheckFact {
   CheckState state = CheckState::unknown;
   std::string detail;
   bool operator==(const CheckFact&) const = default;
 };
 
-/// Why the harness ended the client, when it did.
+/// Why the harness ended the client; `none`: it did not.
 enum class StopReason { none, trial_limit, give_up, proven_hang, interrupted };
 
 struct Observation {
   std::uint64_t trial = 0;
   WallTime started;
   Duration duration{};
-  std::vector<std::string> invalid;  ///< Why the conditions did not hold, first cause first.
+  std::vector<std::string> invalid;  ///< Why the trial says nothing, first cause first.
   std::vector<std::string> skipped;  ///< Capabilities or products that are missing.
   std::vector<std::string> weaker;   ///< Isolation that this machine did not permit.
   std::vector<EventFact> events;
   std::vector<ProcessFact> processes;
   std::vector<FaultFact> faults;
+  /// How often the watchdog looked while something moved: the uncertainty of the times in `stalls`.
+  /// Builds that do not record it looked every 20 ms.
+  Duration moving_watch_interval = std::chrono::milliseconds(20);
   std::vector<StallFact> stalls;
   std::vector<CommError> comm_errors;
   Progress progress;  ///< At the client's own end, or just before the harness ended it.
   std::optional<MonoTime> last_progress;  ///< When bytes were last seen to have moved.
-  std::vector<WaitFact> waits_at_stop;    ///< Taken just before the harness ended the client.
+  std::vector<WaitFact> waits_at_stop;    ///< Read just before the harness ended the client.
   StopReason stop = StopReason::none;
   VerificationFact verification;
   std::optional<CheckFact> own_check;  ///< Nothing: no claimed success, or the product has none.
-  /// Of the run after a failure, with nothing in its way; nothing: no failure, or not asked for.
-  /// `failed`: that run failed, too, or what it made cannot be restored. `not_attempted`: nobody
-  /// knows, and the detail says why.
+  /// The undisturbed run after a failure; nothing: no failure, or not asked for. `failed`: that run
+  /// failed, too, or its backup cannot be restored. `not_attempted`: not known; the detail says
+  /// why.
   std::optional<VerificationFact> recovery;
-  /// Of the backup that was made before the disturbed run, and is restored only after it: one that
-  /// was never good is told like one that was spoiled. Nothing: none was made, since nobody asked
-  /// or the product keeps only the latest.
+  /// The backup that was made before the disturbed run and restored after it. A backup that was
+  /// never good looks like one that the disturbed run damaged. Nothing: none was made, because the
+  /// scenario does not ask for it or the product keeps only the latest.
   std::optional<VerificationFact> older_backup;
 };
 

@@ -12,7 +12,7 @@
 namespace backfault {
 namespace {
 
-/// A value in its canonical text, and as a number where it can be compared.
+/// The canonical text of a value, and its number if it can be compared.
 struct Checked {
   std::string text;
   std::uint64_t number = 0;

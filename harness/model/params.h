@@ -1,4 +1,4 @@
-// The parameters of a plug-in: what it declares, and the checked values that it gets.
+// The parameters of a plug-in: declarations and checked values.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +13,7 @@
 
 namespace backfault {
 
-/// A fraction is a number from 0 to 1 ("0.25"), a rate a number of bytes in a second ("10MB/s").
+/// A fraction is a number from 0 to 1 ("0.25"), a rate a number of bytes per second ("10MB/s").
 enum class ParamKind { text, choice, count, size, duration, fraction, rate };
 
 /// One declared parameter. `limits` texts are in the parameter's own unit ("1ms", "64KiB", "3").
@@ -32,8 +32,8 @@ struct ParamSpec {
 /// be values of its kind.
 [[nodiscard]] Result<std::string> check_value(const ParamSpec& spec, const std::string& text);
 
-/// Values that were checked against their specs. Asking for a parameter that was never declared,
-/// or as another kind than declared, is a defect of the asker and aborts.
+/// Values that were checked against their specs. Asking for a parameter that was not declared, or
+/// by the wrong kind, is a defect of the caller and aborts.
 class Params {
  public:
   /// Checks `given` (name -> text) against `specs` and fills in the defaults. An error names the

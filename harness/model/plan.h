@@ -1,5 +1,5 @@
-// Every trial of a campaign spelled out, before anything runs. The same scenarios and the same
-// seed give the same plan, byte for byte.
+// Every trial of a campaign, fixed before anything runs. The same scenarios and seed give the same
+// plan, byte for byte.
 #pragma once
 
 #include <cstdint>

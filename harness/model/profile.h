@@ -1,4 +1,4 @@
-// What a certification asks of any client: scenarios without targets, and what may be waived.
+// What a certification requires of any client (scenarios without targets), and waivers.
 #pragma once
 
 #include <map>
@@ -10,7 +10,7 @@
 
 namespace backfault {
 
-/// One requirement: faults, limits and the outcomes that are accepted, for whichever client.
+/// One requirement: faults, limits and accepted outcomes, for any client.
 struct ProfileRequirement {
   std::string name;      ///< Unique over all profiles that are run together: "stall.black_hole".
   std::string summary;   ///< What a client must do, as a sentence.
@@ -21,7 +21,7 @@ struct Profile {
   std::string name;
   std::string summary;
   std::string origin;                 ///< The file that it was read from.
-  std::vector<std::string> includes;  ///< Other profiles whose requirements belong to this one.
+  std::vector<std::string> includes;  ///< Other profiles whose requirements this one includes.
   std::vector<ProfileRequirement> requirements;  ///< Its own, in the file's order.
 };
 
@@ -33,8 +33,7 @@ struct CertifiedTarget {
   bool has_server = true;  ///< False: its client starts its own peer.
 };
 
-/// A failure that somebody answers for until a day. It changes the verdict after waivers, never the
-/// one before.
+/// A failure that its owner accepts until a date. It changes only the verdict after waivers.
 struct Waiver {
   std::string requirement;
   std::string id;

@@ -1,4 +1,4 @@
-// A target as data: how to start, probe, restore and verify one product (DESIGN section 7).
+// A target as data: how to start, probe, restore and verify a product (DESIGN section 7).
 #pragma once
 
 #include <map>
@@ -17,22 +17,22 @@ using CommandTemplate = std::vector<std::string>;
 
 struct ProgramNeed {
   std::string program;
-  std::string package;      ///< The Debian package that has it; may be empty.
+  std::string package;      ///< The Debian package that contains it; may be empty.
   CommandTemplate version;  ///< Prints the version; may be empty.
 };
 
-/// One option that a scenario sets under "with". Either a table from choice to argument words, or
-/// a typed value with the argument words in which `${value}` stands for it.
+/// One option that a scenario sets under "with": either a table from choice to arguments, or a
+/// typed value with the arguments in which `${value}` stands for it.
 struct RecipeOption {
   ParamSpec spec;
   std::map<std::string, CommandTemplate> words_by_choice;
   CommandTemplate words;
-  std::vector<Role> of;  ///< Under whose "with" it may stand; empty: server's and client's.
+  std::vector<Role> of;  ///< Whose "with" may contain it; empty: server and client.
   bool data = false;     ///< The value is a size or the absolute path of existing data.
 };
 
-/// How a fault asks a product for something that only the product can do (a delay of an operation,
-/// fewer buffers): argument words with `${value}`, and the name in the status page that proves it.
+/// How a fault asks a product for something that only the product can do (delay an operation, use
+/// fewer buffers): arguments with `${value}`, and the name in the status page that confirms it.
 struct RecipeControl {
   Role of = Role::server;
   CommandTemplate words;
@@ -47,27 +47,28 @@ struct ReadyProbe {
 
 struct RecipeProgram {
   CommandTemplate run;
-  std::map<std::string, std::string> environment;  ///< In front of the recipe's own.
+  std::map<std::string, std::string> environment;  ///< Overrides that of the recipe.
   ReadyProbe ready;
-  /// A server only: it serves one client and ends by itself. The backup is looked at once it has,
-  /// and it is not started again for that.
+  /// Servers only: it serves one client and ends by itself. The backup is verified after that,
+  /// without starting the server again.
   bool once = false;
 };
 
-/// How the harness compares; exactly one member is set.
+/// How the harness compares; exactly one member is not empty.
 struct VerifyRule {
   std::vector<std::string> same_tree;  ///< Two folders: types, names, link targets, SHA-256.
   std::vector<std::string> same_file;  ///< Two files, byte for byte.
   CommandTemplate command;             ///< Exit code 0.
 };
 
-/// Recognises a communications error in a line of output. Named groups `text`, `code`, `name`.
+/// A regular expression for communications errors in output lines, with the named groups `text`,
+/// `code` and `name`.
 struct ErrorPattern {
   std::string match;
 };
 
-/// Replaces the restore commands and the comparison, and leaves out the product's own check, when
-/// an option has this value.
+/// If an option has this value, replaces the restore commands and the comparison, and omits the
+/// product's own check.
 struct RecipeWhen {
   std::string option;
   std::string is;
@@ -75,10 +76,10 @@ struct RecipeWhen {
   std::optional<VerifyRule> verify;
 };
 
-/// How the backup before the latest one is restored and compared with `${older.dir}`, where the
+/// How to restore the backup before the latest one and compare it with `${older.dir}`, if the
 /// product keeps one.
 struct OlderBackup {
-  std::vector<CommandTemplate> wait;  ///< Ends once the server, too, is done with that backup.
+  std::vector<CommandTemplate> wait;  ///< Ends when the server, too, has finished that backup.
   std::vector<CommandTemplate> restore;
   VerifyRule verify;
 };
@@ -88,7 +89,7 @@ struct RecipeData {
   enum class Kind { none, tree };
   Kind kind = Kind::none;
   Bytes bytes;
-  std::string bytes_option;  ///< The option of type size that says how many; empty: `bytes` does.
+  std::string bytes_option;  ///< The option of type size with the amount; empty: see `bytes`.
 };
 
 struct Recipe {
@@ -100,13 +101,13 @@ struct Recipe {
   std::map<std::string, RecipeOption> options;
   std::map<std::string, RecipeControl> controls;
   std::map<std::string, std::string> files;        ///< Name below the trial's folder -> content.
-  std::map<std::string, std::string> environment;  ///< Of every command of this recipe.
+  std::map<std::string, std::string> environment;  ///< For every command of this recipe.
   std::vector<CommandTemplate> prepare;
   std::optional<RecipeProgram> server;
   RecipeProgram client;
   std::vector<CommandTemplate> restore;
   std::optional<VerifyRule> verify;
-  std::vector<CommandTemplate> check;  ///< What the product itself offers; runs after the restore.
+  std::vector<CommandTemplate> check;  ///< The product's own check; runs after the restore.
   std::optional<OlderBackup> older;
   std::vector<RecipeWhen> when;
   std::vector<ErrorPattern> errors;

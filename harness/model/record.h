@@ -1,4 +1,4 @@
-// One judged trial as it stands in trials.jsonl, and the campaign as it stands in report.json.
+// One judged trial (a line of trials.jsonl) and the campaign (report.json).
 #pragma once
 
 #include <cstdint>
@@ -19,7 +19,7 @@ struct HangRecord {
   MonoTime last_movement;
   MonoTime detected;
   std::string shape;  ///< "buffer deadlock", "undrained child", ...; empty: it has no name.
-  std::optional<MonoTime> frozen_until;  ///< The earliest time-out of the stuck; nothing: none.
+  std::optional<MonoTime> frozen_until;  ///< The earliest timeout of the stuck; nothing: none.
   std::string summary;                   ///< One sentence: who waits for whom on what.
   std::vector<std::string> cycle;        ///< One line for each waiting thread.
   std::string certificate;               ///< Path below the run directory; empty: none.
@@ -48,8 +48,8 @@ struct TrialRecord {
   std::vector<std::string> weaker;
 };
 
-/// Trials of one variant, counted. A rate is the share of trials that hung, 0 to 1;
-/// its interval is Clopper-Pearson, 95 %. Trials that are invalid or skipped do not count in rates.
+/// The trials of one variant, counted. A rate is the share of trials that hung, 0 to 1, with its
+/// Clopper-Pearson interval of 95 %. Invalid and skipped trials do not count in rates.
 struct VariantRecord {
   std::string scenario;
   std::string variant;
@@ -62,12 +62,12 @@ struct VariantRecord {
   std::map<Judgement, std::uint64_t> judgements;
 };
 
-/// Fisher's exact test (two-sided) of hangs in one variant against another.
+/// Fisher's exact test (two-sided): the hangs of one variant against those of another.
 struct ComparisonRecord {
   std::string of;       ///< Variant name.
   std::string against;  ///< Variant name.
   std::optional<double> p_value;
-  std::string scenario{};  ///< Whose variants they are: names repeat between scenarios.
+  std::string scenario{};  ///< Scenario of both variants: scenarios may share variant names.
 };
 
 struct RequirementRecord {

@@ -1,4 +1,4 @@
-// What a scenario file says, checked: every cell of its matrix spelled out as one variant.
+// A checked scenario file: every cell of its matrix is one variant.
 #pragma once
 
 #include <map>
@@ -29,27 +29,27 @@ struct AfterTime {
   Duration after_start{};
   bool operator==(const AfterTime&) const = default;
 };
-/// Of the bytes that moved: those of one direction, or both added up.
+/// Which bytes a trigger counts: those of one direction, or of both together.
 enum class Towards { client, server, either };
 
 /// "to_client", "to_server", "either".
 [[nodiscard]] std::string_view to_string(Towards towards);
 [[nodiscard]] std::optional<Towards> parse_towards(std::string_view text);
 
-/// When the server's status page, the wire or the client's sockets have counted this many bytes.
+/// After this many bytes, by the server's status page, the wire or the client's sockets.
 struct AfterBytes {
   Bytes bytes;
   Towards towards = Towards::client;
   bool operator==(const AfterBytes&) const = default;
 };
 
-/// When the server's status page has counted so many of this operation ("op_NAME").
+/// After the nth such operation, by the server's status page ("op_NAME").
 struct AfterOperation {
   std::string operation;
   std::uint64_t nth = 1;
   bool operator==(const AfterOperation&) const = default;
 };
-/// Once, at a moment that is drawn from the fault's seed: on average after 1 / `per_second`.
+/// Once, at a time that is drawn from the fault's seed: on average after 1 / `per_second`.
 struct ByChance {
   double per_second = 1;
   bool operator==(const ByChance&) const = default;
@@ -57,7 +57,7 @@ struct ByChance {
 
 using Trigger = std::variant<AtStart, AfterTime, AfterBytes, AfterOperation, ByChance>;
 
-/// One disturbance asked for by a scenario.
+/// One fault that a scenario asks for.
 struct FaultUse {
   std::string fault;
   std::vector<Role> on;
@@ -69,11 +69,11 @@ struct FaultUse {
 
 struct Limits {
   Duration trial = std::chrono::seconds(60);    ///< A trial that lives longer is ended.
-  Duration give_up = std::chrono::seconds(30);  ///< How long without progress a client may take.
+  Duration give_up = std::chrono::seconds(30);  ///< How long a client may go without progress.
   bool operator==(const Limits&) const = default;
 };
 
-/// One cell of a scenario's matrix: all that is needed to run one trial, but its seed.
+/// One cell of a scenario's matrix: everything needed to run a trial except its seed.
 struct Variant {
   std::string name;  ///< "sink=null flow_control=legacy faults=pin_cpu"; empty without a matrix.
   std::map<std::string, std::string> cell;  ///< Axis label -> value label.
@@ -82,8 +82,8 @@ struct Variant {
   std::vector<FaultUse> faults;
   Limits limits;
   bool recovery = false;  ///< After a failure the client runs once more, undisturbed.
-  /// Before the disturbed run the client makes a backup undisturbed, and its data change: whether
-  /// that backup can still be restored is told at the end.
+  /// The client makes an undisturbed backup before the disturbed run, and then its data change. At
+  /// the end, the harness checks whether that backup can still be restored.
   bool older_backup = false;
   std::vector<Outcome> expected;
 };

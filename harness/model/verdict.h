@@ -8,7 +8,7 @@
 
 namespace backfault {
 
-/// Who a process, a fault or an error belongs to.
+/// The side that a process, a fault or an error belongs to.
 enum class Role { server, client, wire };
 
 /// What happened (DESIGN section 8).
@@ -28,13 +28,13 @@ enum class HangKind { deadlock, lost_wakeup, peer_silent, livelock, starved, sto
 /// How strong the evidence of a hang is, strongest first.
 enum class Proof { proven, proven_partial, frozen_until, stall_on_fault, no_progress };
 
-/// The outcome held against what the scenario expected.
+/// The outcome compared with what the scenario expects.
 enum class Judgement { passed, failed, inconclusive };
 
 struct Verdict {
   Outcome outcome = Outcome::invalid;
   Judgement judgement = Judgement::inconclusive;
-  std::string reason;  ///< One sentence for the person who must act; the first cause comes first.
+  std::string reason;  ///< One sentence for the person who must act, the first cause first.
 };
 
 [[nodiscard]] std::string_view to_string(Role value);
@@ -51,7 +51,7 @@ struct Verdict {
 
 [[nodiscard]] const std::vector<Outcome>& all_outcomes();
 
-/// Failed outranks inconclusive, which outranks passed: unknown is never merged into a pass.
+/// Failed outranks inconclusive, and inconclusive outranks passed.
 [[nodiscard]] Judgement worst_of(Judgement one, Judgement other);
 
 }  // namespace backfault

@@ -8,6 +8,7 @@
 #include "harness/base/units.h"
 #include "harness/model/evidence.h"
 #include "harness/model/observation.h"
+#include "harness/record/flat_stall.h"
 
 namespace backfault {
 
@@ -157,16 +158,20 @@ void fields(auto& io, Either<BusyFact> auto& busy) {
 }
 
 void fields(auto& io, Either<StallFact> auto& stall) {
+  FlatStall flat = flat_stall(stall.form);
   io("last_movement_us", stall.last_movement);
   io("detected_us", stall.detected);
-  io("still", stall.still);
+  io("still", flat.still);
   io("waits", stall.waits);
-  io("mutual", stall.mutual);
-  io("deadline_us", stall.deadline);
+  io("mutual", flat.mutual);
+  io("deadline_us", flat.deadline);
   io("progress", stall.progress);
   io("resumed_us", stall.resumed);
-  io("snapshot", stall.snapshot);
-  io("busy", stall.busy);
+  io("snapshot", flat.snapshot);
+  io("busy", flat.busy);
+  if constexpr (!std::is_const_v<std::remove_reference_t<decltype(stall)>>) {
+    stall.form = stall_form(std::move(flat));
+  }
 }
 
 void fields(auto& io, Either<EventFact> auto& event) {

@@ -1,5 +1,8 @@
 #include "harness/record/observation_json.h"
 
+#include <optional>
+#include <type_traits>
+
 #include "harness/record/fact_fields.h"
 #include "harness/record/field_reader.h"
 #include "harness/record/field_writer.h"
@@ -27,6 +30,12 @@ static void fields(auto& io, Either<Observation> auto& observation) {
   io("comm_errors", observation.comm_errors);
   io("processes", observation.processes);
   io("events", observation.events);
+  // A build that does not write it leaves the default in place.
+  std::optional<Duration> interval = observation.moving_watch_interval;
+  io("moving_watch_interval_us", interval);
+  if constexpr (!std::is_const_v<std::remove_reference_t<decltype(observation)>>) {
+    observation.moving_watch_interval = interval.value_or(observation.moving_watch_interval);
+  }
   io("stalls", observation.stalls);
   io("waits_at_stop", observation.waits_at_stop);
 }

@@ -17,7 +17,7 @@ constexpr Duration server_final_patience = std::chrono::seconds(2);
 
 void Aftermath::look(const AfterRun& run) {
   if (run.claims_success) verify();
-  // Before the next run, which may mend it.
+  // Before the next run, which may repair it.
   if (run.has_older_backup) look_at_older();
   if (!run.claims_success && trial_.inputs.variant.recovery) recover();
 }
@@ -27,7 +27,7 @@ void Aftermath::verify() {
   if (!fact) return trial_.journal.invalid(fact.error().text);
   trial_.facts.verification = *std::move(fact);
   trial_.journal.event("verified", std::string(to_string(trial_.facts.verification.state)));
-  // Afterwards, so that nothing that it does can change the verdict.
+  // After the verification, so that it cannot change the verdict.
   trial_.facts.own_check =
       own_check(trial_.machine, trial_.journal,
                 restoration_for(trial_.inputs.client_recipe, trial_.bindings), trial_.bindings);
@@ -45,15 +45,15 @@ Result<VerificationFact> Aftermath::verify_with_server() {
   return fact;
 }
 
-/// Whether one that goes on serving has ended all the same.
+/// Whether a server that should keep serving has ended.
 bool Aftermath::server_ended() {
   if (!trial_.server || trial_.server_recipe.server->once) return false;
   settle(trial_.machine, trial_.journal);
   return trial_.journal.ended(*trial_.server);
 }
 
-/// Whether the disturbed run did harm to what was there before. What stops this look is no word
-/// against the client.
+/// Whether the disturbed run damaged the older backup. A problem of this check says nothing about
+/// the client.
 void Aftermath::look_at_older() {
   if (!may_look_on()) return;
   const auto revived = revive_server();
@@ -65,8 +65,9 @@ void Aftermath::look_at_older() {
   trial_.journal.event("older_backup", std::string(to_string(trial_.facts.older_backup->state)));
 }
 
-/// Whether a failure did lasting harm. What stops this look is no word against the client, and does
-/// not take back what was seen of its first run. A fault that could not be put back is still there.
+/// Whether a failure did lasting damage. A problem of this check says nothing about the client and
+/// does not change the findings of its first run. A fault that could not be reverted is still
+/// there.
 void Aftermath::recover() {
   if (!may_look_on()) return;
   auto fact = run_again();
@@ -89,13 +90,13 @@ Result<VerificationFact> Aftermath::run_again() {
   return verify_with_server();
 }
 
-/// A backup that is not restored because its server is gone says nothing about the client.
+/// A backup that cannot be restored because its server is gone says nothing about the client.
 Result<void> Aftermath::revive_server() {
   if (!trial_.server) return {};
-  // It may have ended while faults were put back.
+  // It may have ended while faults were reverted.
   settle(trial_.machine, trial_.journal);
   if (trial_.server_recipe.server->once) {
-    // It takes what is still on its way; a second one would overwrite what it wrote.
+    // It takes what is still in flight; a second one would overwrite what it wrote.
     await_end_of_service(trial_.machine, trial_.journal, *trial_.server);
     return {};
   }

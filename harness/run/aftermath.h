@@ -1,5 +1,5 @@
-// What a disturbed run left behind: whether its backup is good, an older one still is, and the next
-// run succeeds.
+// What a disturbed run left behind: whether its backup is good, whether an older backup still is,
+// and whether the next run succeeds.
 #pragma once
 
 #include <optional>
@@ -15,9 +15,9 @@ struct AfterRun {
   bool has_older_backup = false;  ///< `make_older_backup` made one.
 };
 
-/// Looks with the faults gone, and with the server started again where it is gone. Only what is
-/// seen of a claimed success can make the trial invalid: the other looks say by themselves what
-/// kept them from knowing.
+/// Runs after all faults were reverted, and restarts a server that has ended. Only a problem while
+/// verifying a claimed success makes the trial invalid. The other checks record their own problems
+/// as `not_attempted`.
 class Aftermath {
  public:
   struct Trial {
@@ -26,8 +26,8 @@ class Aftermath {
     TrialJournal& journal;
     Observation& facts;
     const Recipe& server_recipe;
-    Bindings& bindings;              ///< A server that is started again has no words of faults.
-    std::optional<ChildId>& server;  ///< The one that lives now.
+    Bindings& bindings;              ///< A restarted server gets no arguments of faults.
+    std::optional<ChildId>& server;  ///< The present one.
   };
   explicit Aftermath(const Trial& trial) : trial_(trial) {}
 
@@ -42,7 +42,7 @@ class Aftermath {
   Result<VerificationFact> run_again();
   Result<void> revive_server();
   Result<void> start_server_again();
-  /// Nothing is known to be in the way of a look at what the disturbed run left.
+  /// The trial is valid so far and not interrupted.
   [[nodiscard]] bool may_look_on() const {
     return trial_.facts.invalid.empty() && !trial_.journal.stop_requested();
   }

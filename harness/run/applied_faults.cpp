@@ -7,7 +7,7 @@
 namespace backfault {
 namespace {
 
-// Undoing is a handful of system calls; one that takes longer left something behind.
+// Reverting takes a few system calls. If it takes longer, something is left behind.
 constexpr Duration revert_budget = std::chrono::seconds(5);
 
 const FaultType* find_type(const std::vector<FaultType>& catalogue, const std::string& name) {
@@ -170,7 +170,7 @@ std::vector<std::string> AppliedFaults::problems() const {
     if (!entry.problem.empty()) {
       problems.push_back(name + entry.problem);
     } else if (!entry.fact.applied) {
-      // What is left to chance may also not come.
+      // A trigger by chance may never come.
       if (std::holds_alternative<ByChance>(entry.use.at)) continue;
       problems.push_back(name + "was never due");
     } else if (!entry.fact.confirmed) {

@@ -1,4 +1,4 @@
-// All faults of one trial: prepared, applied when due, kept, confirmed, reverted, recorded.
+// All faults of one trial: prepares, applies, keeps, confirms, reverts and records them.
 #pragma once
 
 #include <memory>
@@ -13,9 +13,9 @@
 
 namespace backfault {
 
-/// Owns every fault of a trial. Whatever was applied is reverted by `revert_all`, whose time budget
-/// does not depend on the trial's; a fault that could not be confirmed or reverted is named in
-/// `problems`, which make the trial invalid. The destructor reverts what is still in force.
+/// Owns every fault of a trial. `revert_all` reverts all that were applied; its time budget does
+/// not depend on the limit of the trial. A fault that could not be confirmed or reverted is in
+/// `problems`, which make the trial invalid. The destructor reverts faults that are still active.
 class AppliedFaults {
  public:
   AppliedFaults(AppliedFaults&&) = default;
@@ -28,37 +28,38 @@ class AppliedFaults {
 
   [[nodiscard]] Result<void> prepare(LaunchPlan& launch);
 
-  /// The path of the server's status page becomes known only when the ports are chosen.
+  /// The path of the server's status page is known only after the ports are chosen.
   void set_status_path(const std::string& path);
 
-  /// Applies everything due now; before the client runs, only what disturbs no client process.
+  /// Applies every fault that is due. Before the client runs, only those that do not disturb a
+  /// client process.
   void apply_due(const TrialInstant& instant);
-  /// Lets every fault in force reach what appeared since, and reverts those whose time is over.
+  /// Extends every active fault to new processes and connections, and reverts those whose hold time
+  /// is over.
   void keep();
-  /// Reads every effect back; what one reading proved stays proved.
+  /// Reads every effect back. A fault that was confirmed once stays confirmed.
   void confirm_all();
-  /// Puts back what is not yet put back, the latest fault first.
+  /// Reverts every active fault, the latest first.
   void revert_all();
 
-  /// Whether a fault waits for bytes or operations: the sooner they are seen, the more exactly it
-  /// begins.
+  /// Whether a fault waits for bytes or operations: more frequent looks then start it more exactly.
   [[nodiscard]] bool awaits_progress() const;
-  /// Whether a fault is still to come, or to go, although no byte moves any more.
+  /// Whether a fault will be applied or reverted even if no more bytes move.
   [[nodiscard]] bool will_act() const;
-  /// Whether a fault in force keeps the server from taking anything.
+  /// Whether an active fault keeps the server from receiving anything.
   [[nodiscard]] bool deafens_server() const;
   [[nodiscard]] std::vector<FaultFact> facts() const;
   [[nodiscard]] std::vector<std::string> problems() const;
-  /// When a fault last took effect or was put back; nothing: none has. Programs need a moment to
-  /// move again after one that held them.
+  /// When a fault was last applied or reverted; nothing: never. Programs need a moment to run again
+  /// after a fault that held them.
   [[nodiscard]] std::optional<MonoTime> last_changed() const;
-  /// Since when no fault has kept the client from running: now, while one does.
+  /// Since when no fault keeps the client from running. While one does, the answer is now.
   [[nodiscard]] MonoTime client_free_since() const;
 
  private:
   struct Entry {
     FaultUse use;
-    Trigger at;  ///< Of the use, with what was left to chance drawn.
+    Trigger at;  ///< The trigger of `use`, or the time that was drawn for a trigger by chance.
     std::unique_ptr<Fault> fault;
     std::unique_ptr<ActiveFault> active;
     FaultContext context;

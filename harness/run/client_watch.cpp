@@ -7,17 +7,17 @@ namespace {
 
 // Reading sockets and re-applying faults costs more than a look at the run counters.
 constexpr Duration slow_look_interval = std::chrono::milliseconds(50);
-// While a fault waits for bytes or operations. A look may take this share of the time until the
-// next one.
+// While a fault waits for bytes or operations. The time until the next look is at least this many
+// times what a look takes.
 constexpr Duration trigger_look_interval = std::chrono::milliseconds(1);
 constexpr int trigger_look_share = 20;
-// Where bytes are counted by the kernel's sockets, and nobody waits for them, rarely.
+// Reading the kernel's socket counters is expensive: rarely, unless a fault waits for them.
 constexpr int progress_look_share = 200;
 constexpr Duration progress_look_interval = std::chrono::milliseconds(250);  // At most.
-// What is proven can only be proven wrong by a mistake of ours: time to see one.
+// Only a defect of the harness can refute a proof: this is the time in which to see one.
 constexpr Duration proof_stands = std::chrono::milliseconds(300);
-// Where the threads of a standstill are is read once in a while, within a bound and a share of the
-// time: the names of a large program's functions are many.
+// Stacks of a standstill are read now and then, within a bound and a share of the time: a large
+// program has many symbols.
 constexpr Duration stacks_after = std::chrono::milliseconds(100);
 constexpr Duration hang_stacks_bound = std::chrono::milliseconds(250);
 constexpr Duration stacks_gap = std::chrono::seconds(10);
@@ -56,7 +56,7 @@ StopReason ClientWatch::until_end(const ChildId client, const Limits& limits) {
     }
     for (const auto& occurrence : machine_.wait_until(until)) journal_.take(occurrence);
   }
-  // A client that ended right after a time-out ended its stall, too.
+  // A client that ended right after a timeout has also ended its stall.
   watchdog_.tick();
   return StopReason::none;
 }
@@ -109,7 +109,7 @@ StopReason ClientWatch::reason_to_stop(const MonoTime client_started, const Limi
   return gives_up ? StopReason::give_up : StopReason::none;
 }
 
-/// Where no byte can be counted, silence says nothing.
+/// If bytes cannot be counted, silence says nothing.
 void ClientWatch::note_silence(const MonoTime disturbed, const Limits& limits) {
   if (!progress_.can_see() || watchdog_.proven_since()) return;
   const auto silent_since = [&] {
@@ -126,7 +126,7 @@ void ClientWatch::note_silence(const MonoTime disturbed, const Limits& limits) {
   silence_.record();
 }
 
-/// Of a standstill that may end by itself: then they could not be had afterwards.
+/// A standstill may end by itself, and then its stacks can no longer be read.
 void ClientWatch::keep_stacks() {
   const MonoTime now = machine_.now();
   const bool lasts = watchdog_.stalled() && now - watchdog_.last_movement() >= stacks_after;

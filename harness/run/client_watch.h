@@ -22,10 +22,10 @@ class ClientWatch {
  public:
   ClientWatch(Machine& machine, TrialJournal& journal, AppliedFaults& faults, Watchers watchers);
 
-  /// Returns when the client has ended by itself (`none`) or why the harness has to end it: the
-  /// trial's limit, an interruption, a standstill of `give_up` with no time-out armed anywhere, or
-  /// one that is proven to be for good.
-  /// Silence of that length alone is recorded, and goes on until the trial's limit.
+  /// Returns `none` when the client has ended by itself, otherwise why the harness has to end it:
+  /// the limit of the trial, an interruption, a standstill of `give_up` without any armed timeout,
+  /// or one that is proven never to resume. A silence of `give_up` is only recorded: the trial goes
+  /// on.
   [[nodiscard]] StopReason until_end(ChildId client, const Limits& limits);
 
  private:
@@ -48,7 +48,7 @@ class ClientWatch {
   MonoTime next_stacks_;
 };
 
-/// Takes the lines and endings that have already arrived.
+/// Takes the output lines and exits that have already arrived.
 void settle(Machine& machine, TrialJournal& journal);
 
 }  // namespace backfault

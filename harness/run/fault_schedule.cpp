@@ -60,7 +60,7 @@ struct Coming {
   std::string operator()(const ByChance&) const { return "chance"; }
 };
 
-// A draw of practically never still has to be a time.
+// A very rare event still needs a finite time.
 constexpr double longest_wait_seconds = 1e9;
 
 }  // namespace

@@ -14,22 +14,21 @@ struct TrialInstant {
   Duration since_client_start{};
   std::uint64_t bytes_to_client = 0;
   std::uint64_t bytes_to_server = 0;
-  std::map<std::string, std::uint64_t> operations{};  ///< By name, as far as they are counted.
+  std::map<std::string, std::uint64_t> operations{};  ///< By name; those that are counted.
   bool client_runs = false;  ///< Before the client runs, only `AtStart` can be due.
 };
 
-/// A trigger by chance is never due: `drawn` says when it comes.
+/// False for a trigger by chance: `drawn` replaces it by a time.
 [[nodiscard]] bool is_due(const Trigger& trigger, const TrialInstant& instant);
 
-/// A trigger by chance becomes the time that the seed gives it (exponentially distributed, as
-/// events are that come at any moment with the same likelihood); others stay what they are.
+/// Replaces a trigger by chance by a time that is drawn from the seed (exponentially distributed:
+/// at every moment the event is equally likely). Other triggers stay as they are.
 [[nodiscard]] Trigger drawn(const Trigger& trigger, Seed seed);
 
-/// Whether it depends on what the programs have done: then it is worth looking often.
+/// Whether the trigger depends on what the programs do: then frequent looks pay off.
 [[nodiscard]] bool depends_on_progress(const Trigger& trigger);
 
-/// What had happened when it came, as far as the trigger asks for it: "1052672 bytes to_client
-/// (asked for: 1048576)".
+/// The state of the trial when the trigger fired: "1052672 bytes to_client (asked for: 1048576)".
 [[nodiscard]] std::string describe_coming(const Trigger& trigger, const TrialInstant& instant);
 
 /// The seed of the n-th fault of a trial: independent of the trial's other draws.

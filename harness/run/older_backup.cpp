@@ -13,7 +13,7 @@ constexpr Duration server_patience = std::chrono::seconds(2);
 
 Seed another_seed(const Seed seed) { return Seed{~seed.value}; }
 
-/// Faults may be part of how the server of the disturbed run is started: this is another one.
+/// A separate server: that of the disturbed run may be started with arguments of faults.
 Result<ChildId> start_undisturbed(Machine& machine, TrialJournal& journal, const Recipe& recipe,
                                   Bindings bindings) {
   bindings.words["server.extra"] = {};

@@ -1,4 +1,4 @@
-// A good backup from before the disturbed run: whether that run did it harm.
+// A good backup from before the disturbed run, to see whether that run damages it.
 #pragma once
 
 #include "harness/run/trial_inputs.h"
@@ -6,15 +6,15 @@
 
 namespace backfault {
 
-/// Of a recipe whose product keeps older backups: runs the client once, undisturbed, with a server
-/// that is started for it and stopped again, then moves its data to `${older.dir}` and makes others
-/// from another seed in their place. An error says why
-/// there is no older backup, which is nobody's failure under a fault.
+/// For a product that keeps older backups: runs the client once, undisturbed, with a server that is
+/// started for it and stopped again. Then it moves the data to `${older.dir}` and makes new data
+/// from another seed in their place. An error says why there is no older backup; no fault caused
+/// it.
 [[nodiscard]] Result<void> make_older_backup(Machine& machine, TrialJournal& journal,
                                              const TrialInputs& inputs, const Recipe& server_recipe,
                                              const Bindings& bindings);
 
-/// Restores it as the recipe says and compares it with the data of that time.
+/// Restores the older backup by the recipe and compares it with the data in `${older.dir}`.
 [[nodiscard]] Result<VerificationFact> verify_older_backup(Machine& machine, TrialJournal& journal,
                                                            const Recipe& recipe,
                                                            const Bindings& bindings);

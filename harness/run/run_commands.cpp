@@ -5,7 +5,7 @@
 namespace backfault {
 namespace {
 
-// Making or restoring a trial's data may take long; a command that never ends must not.
+// Making or restoring data may take long, but a command that never ends must be ended.
 constexpr Duration command_limit = std::chrono::minutes(10);
 constexpr Duration command_stop_patience = std::chrono::seconds(1);
 

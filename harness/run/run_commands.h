@@ -1,4 +1,4 @@
-// Runs a recipe's own commands (prepare, restore, verify) to their end.
+// Runs the commands of a recipe (prepare, restore, verify) and waits for their end.
 #pragma once
 
 #include <map>
@@ -13,9 +13,9 @@
 
 namespace backfault {
 
-/// Starts the command and waits for its end, at most `limit`; then its whole tree is ended. An
-/// error says that it could not be started, did not end in time or left something behind; an exit
-/// code other than 0 is no error of this function.
+/// Starts the command, waits for its end for at most `limit`, and then ends its whole process tree.
+/// An error says that it could not be started, did not end in time or left something behind. An
+/// exit code other than 0 is no error.
 [[nodiscard]] Result<ExitState> run_to_end(Machine& machine, TrialJournal& journal,
                                            const LaunchSpec& spec, Duration limit);
 
@@ -26,15 +26,15 @@ struct NamedCommands {
   std::map<std::string, std::string> environment{};  ///< May hold placeholders.
 };
 
-/// Runs the commands in order, and stops at the first that ends with anything but exit code 0: the
-/// answer says which and how it ended; nothing: all succeeded. An error says that one could not be
-/// run to its end, which is not the word of the product.
+/// Runs the commands in order until one does not exit with 0. Returns which one and how it ended;
+/// nothing: all succeeded. An error says that a command could not be run to its end: that is no
+/// statement of the product.
 [[nodiscard]] Result<std::optional<std::string>> first_failure(Machine& machine,
                                                                TrialJournal& journal,
                                                                const NamedCommands& commands,
                                                                const Bindings& bindings);
 
-/// The same where every command has to succeed.
+/// Likewise, but it is an error if a command does not exit with 0.
 [[nodiscard]] Result<void> run_commands(Machine& machine, TrialJournal& journal,
                                         const NamedCommands& commands, const Bindings& bindings);
 

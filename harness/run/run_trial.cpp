@@ -20,11 +20,11 @@ namespace backfault {
 namespace {
 
 constexpr Duration stop_patience = std::chrono::seconds(2);
-// What is only good to know is not waited for long.
+// Additional evidence is not worth a long wait.
 constexpr Duration stacks_bound = std::chrono::seconds(2);
 constexpr Duration dump_bound = std::chrono::seconds(1);
 
-/// The steps of one trial in their order; each returns what stopped it.
+/// The steps of one trial in order. Each returns the error that stopped it.
 class Trial {
  public:
   Trial(Machine& machine, const TrialInputs& inputs, TrialJournal& journal, Observation& facts,
@@ -86,8 +86,8 @@ class Trial {
 
 Result<void> Trial::set_up() {
   if (const auto prepared = faults_.prepare(launch_); !prepared) return prepared;
-  // Sockets are looked at now and then, and a short connection's count is gone with it. The byte at
-  // which something is to happen is counted on the wire.
+  // Socket counters are read now and then, and those of a short connection vanish with it. A byte
+  // trigger needs the exact count of the wire.
   const bool only_sockets_count = server_recipe().status.empty() && faults_.awaits_progress();
   if (only_sockets_count && reaches_wire(inputs_.client_recipe)) launch_.wire_needed = true;
   auto ports = choose_ports(machine_, launch_.wire_needed);
@@ -109,8 +109,8 @@ Result<void> Trial::set_up() {
 
 Result<void> Trial::start_wire() {
   if (!launch_.wire_needed) return {};
-  // A server that the client starts, and a data connection, are made known to whoever connects
-  // before the wire can see that somebody listens: there it must not refuse by itself.
+  // The address of a data connection, or of a server that the client starts, is known to those who
+  // connect before the wire can see that somebody listens. There it must not refuse by itself.
   wires_ = {
       {.listen_port_of = "server",
        .listen = ports_.wire,
@@ -164,10 +164,11 @@ void Trial::watch() {
                     {.progress = *progress_, .watchdog = watchdog, .silence = silence});
   facts_.stop = watch.until_end(*client_, inputs_.variant.limits);
   if (facts_.stop != StopReason::none) silence.finish();
+  facts_.moving_watch_interval = moving_watch_interval;
   facts_.stalls = watchdog.standstills();
   const auto silent = silence.stalls();
   facts_.stalls.insert(facts_.stalls.end(), silent.begin(), silent.end());
-  // What a client says when it is told to end is no progress: read before.
+  // Read before the client is told to end: what it sends then is no progress.
   settle(machine_, journal_);
   progress_->update();
   facts_.progress = progress_->progress();
@@ -183,7 +184,7 @@ void Trial::stop_client() {
   machine_.save_stacks(stacks_bound);
   settle(machine_, journal_);
   if (journal_.ended(*client_)) {
-    // It was faster than the harness: its end is its own.
+    // The client was faster than the harness: it ended by itself.
     facts_.stop = StopReason::none;
     return;
   }
@@ -238,7 +239,7 @@ Observation run_trial(Machine& machine, const TrialInputs& inputs) {
   }
   TrialJournal journal(machine, facts, *std::move(matcher));
   Trial(machine, inputs, journal, facts, *std::move(faults)).run();
-  // What the harness ended for another reason before has all its evidence.
+  // A client that was ended for another reason before has all of its evidence.
   if (journal.stop_requested() && facts.stop == StopReason::none) {
     facts.stop = StopReason::interrupted;
   }

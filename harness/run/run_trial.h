@@ -1,4 +1,7 @@
-// One trial, from nothing to its observation.
+// Runs one trial and returns its observation:
+//
+//   const Observation observation = run_trial(machine, inputs);
+//   for (const std::string& reason : observation.invalid) print(reason);
 #pragma once
 
 #include "harness/control/machine.h"
@@ -7,9 +10,9 @@
 
 namespace backfault {
 
-/// prepare -> start server -> ready -> start client -> disturb and watch -> client's end ->
-/// confirm and revert -> restore and compare -> tear down. Every step has a deadline; whatever step
-/// fails, what was applied is reverted and what was started is ended. Never judges.
+/// prepare -> start server -> ready -> start client -> disturb and watch -> end of the client ->
+/// confirm and revert -> restore and compare -> tear down. Every step has a deadline. If a step
+/// fails, all applied faults are reverted and all started programs are ended. It does not judge.
 [[nodiscard]] Observation run_trial(Machine& machine, const TrialInputs& inputs);
 
 }  // namespace backfault

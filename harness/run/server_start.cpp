@@ -64,7 +64,7 @@ std::string why_not_ready(const TrialJournal& journal, const ChildId child) {
   return "the server was not ready within " + format_duration(ready_limit);
 }
 
-/// Ends what the server started, too, even when it ended by itself.
+/// Also ends what the server started, even if the server ended by itself.
 Error not_ready(Machine& machine, TrialJournal& journal, const ChildId child) {
   std::string text = why_not_ready(journal, child);
   const std::string line = journal.last_line(child);

@@ -1,4 +1,4 @@
-// Starts a server and waits until it can be used.
+// Starts a server and waits until it is ready.
 #pragma once
 
 #include "harness/control/machine.h"
@@ -8,15 +8,15 @@
 
 namespace backfault {
 
-/// Starts the server and waits until every part of its probe holds (a recipe without a probe is
-/// ready at once), for at most half a minute. An error quotes the server's last line: a server that
-/// ended before it was ready is why a trial is invalid, never the client's failure.
+/// Starts the server and waits for at most half a minute until every part of its probe holds. A
+/// server without a probe is ready at once. An error quotes the last line of the server. It makes
+/// the trial invalid: it is no failure of the client.
 [[nodiscard]] Result<ChildId> start_and_wait_ready(Machine& machine, TrialJournal& journal,
                                                    const LaunchSpec& spec, const ReadyProbe& probe,
                                                    const Bindings& bindings);
 
-/// Waits until a server that serves one client has ended, for at most half a minute; one that has
-/// not by then is left as it is. The journal says which.
+/// Waits for at most half a minute for the end of a server that serves one client. If it is still
+/// running then, it is left alone. The journal records which.
 void await_end_of_service(Machine& machine, TrialJournal& journal, ChildId server);
 
 }  // namespace backfault

@@ -6,7 +6,7 @@
 namespace backfault {
 namespace {
 
-/// The options that both sides set; a recipe's server and client share one set of options.
+/// The options of both sides: server and client of a recipe share one set of options.
 std::map<std::string, std::string> merged_options(const Variant& variant, const bool same_recipe) {
   auto options = variant.client.with;
   if (same_recipe && variant.server) {

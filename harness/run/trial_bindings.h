@@ -1,4 +1,4 @@
-// From a recipe's templates to the commands of one trial.
+// Turns the templates of a recipe into the commands of one trial.
 #pragma once
 
 #include <cstdint>
@@ -13,15 +13,15 @@
 
 namespace backfault {
 
-/// The ports of a trial. Without a wire the wire's ports are those behind it.
+/// The ports of a trial. Without a wire, the wire's ports equal those behind it.
 struct TrialPorts {
   std::uint16_t server = 0;
-  std::uint16_t client = 0;       ///< Where a client listens that its server connects back to.
+  std::uint16_t client = 0;       ///< Where the client listens if its server connects back to it.
   std::uint16_t wire = 0;         ///< In front of `server`.
   std::uint16_t wire_client = 0;  ///< In front of `client`.
 };
 
-/// Whether what the client is told, by words, environment or files, names a port of the wire.
+/// Whether the client's arguments, environment or files name a port of the wire.
 [[nodiscard]] bool reaches_wire(const Recipe& recipe);
 
 [[nodiscard]] Result<TrialPorts> choose_ports(Machine& machine, bool wire_needed);
@@ -30,12 +30,13 @@ struct TrialPorts {
 [[nodiscard]] Bindings bind_trial(Machine& machine, const TrialInputs& inputs,
                                   const TrialPorts& ports, const LaunchPlan& launch);
 
-/// A role's program, which the recipe must have, every placeholder replaced. Words that faults add
-/// stand where the recipe says `${server.extra}` or `${client.extra}`, else at the end.
+/// The program of a role with every placeholder replaced. The recipe must have that program. The
+/// arguments that faults add go where the recipe has `${server.extra}` or `${client.extra}`,
+/// otherwise at the end.
 [[nodiscard]] Result<LaunchSpec> launch_spec(const Recipe& recipe, Role role,
                                              const Bindings& bindings, const LaunchPlan& launch);
 
-/// Restore commands and comparison in force for these options (the recipe's "when" applied).
+/// The restore commands and the comparison for the chosen options (the recipe's "when" applied).
 struct Restoration {
   std::vector<CommandTemplate> commands;
   std::optional<VerifyRule> rule;

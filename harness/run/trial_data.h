@@ -1,4 +1,4 @@
-// What the client of a trial backs up.
+// The data that the client of a trial backs up.
 #pragma once
 
 #include "harness/control/machine.h"
@@ -7,10 +7,10 @@
 
 namespace backfault {
 
-/// How large the data shall be. An error says that the option's value is no size.
+/// The size of the data. An error says that the value of the option is not a size.
 [[nodiscard]] Result<Bytes> data_bytes(const RecipeData& data, const Bindings& bindings);
 
-/// Makes the recipe's data at `${data.dir}`; nothing where it has none.
+/// Makes the data of the recipe at `${data.dir}`, if it has any.
 [[nodiscard]] Result<void> make_data(Machine& machine, const Recipe& recipe,
                                      const Bindings& bindings, Seed seed);
 

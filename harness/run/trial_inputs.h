@@ -1,4 +1,4 @@
-// What running one trial needs to know; the campaign fills it in.
+// The inputs of one trial, filled in by the campaign.
 #pragma once
 
 #include <vector>
@@ -8,7 +8,7 @@
 
 namespace backfault {
 
-/// Borrowed for the length of the trial.
+/// Borrowed for the duration of the trial.
 struct TrialInputs {
   const TrialSpec& spec;
   const Variant& variant;

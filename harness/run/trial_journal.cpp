@@ -62,7 +62,7 @@ void TrialJournal::take_line(const OutputLine& line, const MonoTime at) {
   if (watched_child_ == line.child && !line_seen_) {
     line_seen_ = watched_pattern_->match(line.bytes).has_value();
   }
-  // What a client says when the harness ends it, its stacks among that, is no error of its own.
+  // What a client prints while the harness ends it, such as its stacks, is no error of its own.
   if (observation_.processes[known->second.process].ended_by_harness) return;
   if (!known->second.role || observation_.comm_errors.size() >= most_comm_errors) return;
   const auto matched = errors_.match(line.bytes);

@@ -1,4 +1,4 @@
-// Turns what happens in a trial into the facts of its observation, as it happens.
+// Turns the events of a trial into the facts of its observation.
 #pragma once
 
 #include <map>
@@ -17,18 +17,18 @@ class TrialJournal {
   TrialJournal(Machine& machine, Observation& observation, ErrorMatcher errors);
 
   void event(std::string what, std::string detail = {});
-  /// The first cause comes first; later ones are kept behind it.
+  /// Appends a reason: the first cause stays first.
   void invalid(std::string reason);
 
   void started(ChildId child, const LaunchSpec& spec);
-  /// From now on the end of this child is the harness's doing.
+  /// From now on, the end of this child is caused by the harness.
   void about_to_end(ChildId child);
   void take(const Occurrence& occurrence);
 
   [[nodiscard]] bool ended(ChildId child) const;
   [[nodiscard]] std::optional<ExitState> exit_of(ChildId child) const;
   [[nodiscard]] bool stop_requested() const { return stop_requested_; }
-  /// The last line that the child wrote on either stream, cut and clean; empty: none.
+  /// The last line that the child wrote to either stream, cut and cleaned; may be empty.
   [[nodiscard]] std::string last_line(ChildId child) const;
   /// From now on `line_seen` tells whether a line of this child matched `pattern`.
   void watch_for_line(ChildId child, ErrorMatcher pattern);

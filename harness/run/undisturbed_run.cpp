@@ -7,7 +7,7 @@ namespace backfault {
 Result<std::optional<std::string>> failure_of(const UndisturbedRun& run, Machine& machine,
                                               TrialJournal& journal, const Recipe& recipe,
                                               Bindings bindings) {
-  // Words that faults give the disturbed run.
+  // These are the arguments that faults add to the disturbed run.
   bindings.words["client.extra"] = {};
   auto spec = launch_spec(recipe, Role::client, bindings, {});
   if (!spec) return tl::unexpected(spec.error());

@@ -1,4 +1,4 @@
-// Whether a claimed success really restores.
+// Whether a backup that the client calls a success can be restored.
 #pragma once
 
 #include "harness/run/run_commands.h"
@@ -6,16 +6,16 @@
 
 namespace backfault {
 
-/// Restores with the recipe's commands and compares with the harness's own eyes. `not_attempted`
-/// when the recipe cannot restore at all; `failed` when a restore command ran to its end and
-/// failed. An error means that the harness could not look: a command that could not be started, did
-/// not end in time or was interrupted is nobody's failure but ours.
+/// Restores with the commands of the recipe; the harness itself compares the result.
+/// `not_attempted`: the recipe cannot restore. `failed`: a restore command ran to its end and
+/// failed. An error means that a command could not be started, did not end in time or was
+/// interrupted: that is a problem of the harness, not of the product.
 [[nodiscard]] Result<VerificationFact> verify_backup(Machine& machine, TrialJournal& journal,
                                                      const Restoration& restoration,
                                                      const Bindings& bindings);
 
-/// What the product's own check says; nothing when the recipe names none. A check that could not be
-/// run to its end leaves it unknown.
+/// The result of the product's own check; nothing: the recipe names none. `unknown` if the check
+/// could not be run to its end.
 [[nodiscard]] std::optional<CheckFact> own_check(Machine& machine, TrialJournal& journal,
                                                  const Restoration& restoration,
                                                  const Bindings& bindings);

@@ -17,7 +17,7 @@ constexpr Duration seconds(const std::int64_t count) { return std::chrono::secon
 constexpr MonoTime at_ms(const std::int64_t count) { return MonoTime{ms(count)}; }
 constexpr MonoTime at_s(const std::int64_t count) { return MonoTime{seconds(count)}; }
 
-constexpr auto ring_conduit = "memfd:ring+0x40";
+constexpr auto ring_channel = "memfd:ring+0x40";
 
 /// A client thread that waits for data in memory that it shares with the server.
 inline WaitFact client_waits(const std::optional<Duration> deadline_left = std::nullopt) {
@@ -27,7 +27,7 @@ inline WaitFact client_waits(const std::optional<Duration> deadline_left = std::
           .command = "client",
           .kind = WaitKind::shared_futex,
           .call = "futex",
-          .channels = {ring_conduit},
+          .channels = {ring_channel},
           .deadline_left = deadline_left,
           .words = "waits in futex for the ring"};
 }
@@ -90,11 +90,12 @@ inline StallFact mutual_stall(const MonoTime last_movement) {
   return {.last_movement = last_movement,
           .detected = last_movement + ms(40),
           .waits = {client_waits(), server_waits()},
-          .still = true,
-          .mutual = true,
-          .deadline = std::nullopt,
           .progress = {.bytes_to_client = 1000, .bytes_to_server = 0},
-          .resumed = std::nullopt};
+          .resumed = std::nullopt,
+          .form = Standstill{.mutual = true, .deadline = std::nullopt, .snapshot = std::nullopt}};
 }
+
+inline Standstill& standstill_of(StallFact& stall) { return std::get<Standstill>(stall.form); }
+inline Silence& silence_of(StallFact& stall) { return std::get<Silence>(stall.form); }
 
 }  // namespace backfault

@@ -197,16 +197,16 @@ class Campaign {
   }
 
   void record(const TrialSpec& spec, const Observation& observation) {
-    TrialRecord judged = judge_trial(setting_.plan, spec, observation);
-    const auto appended = write_hang_files(run_, observation, judged).and_then([&] {
-      return run_.append_trial(trial_record_to_line(judged));
+    JudgedTrial judged = judge_trial(setting_.plan, spec, observation);
+    const auto appended = write_hang_files(run_, judged).and_then([&] {
+      return run_.append_trial(trial_record_to_line(judged.record));
     });
     if (!appended) {
       if (end_.problem.empty()) end_.problem = appended.error().text;
       return;
     }
     ++state_.done;
-    ++state_.outcomes[judged.verdict.outcome];
+    ++state_.outcomes[judged.record.verdict.outcome];
   }
 
   void stop_all() {

@@ -1,16 +1,14 @@
 #include "harness/app/campaign/hang_files.h"
 
 #include "harness/hang/wait_graph_dot.h"
-#include "harness/judge/certify_hang.h"
 #include "harness/os/base/sha256.h"
 #include "harness/record/certificate_json.h"
 
 namespace backfault {
 
-Result<void> write_hang_files(RunDirectory& run, const Observation& observation,
-                              TrialRecord& record) {
+Result<void> write_hang_files(RunDirectory& run, JudgedTrial& judged) {
   constexpr const char* certificate_file = "certificate.json";
-  const auto certificate = certify_hang(record, observation);
+  auto& [record, certificate] = judged;
   if (!certificate) return {};
   const auto text = certificate_to_json(*certificate, sha256_of);
   if (!text) return fail_in("write the certificate", text.error());

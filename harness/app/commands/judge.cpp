@@ -25,10 +25,10 @@ Result<TrialRecord> judged_again(RunDirectory& run, const Plan& plan, const Tria
     return refuse("it is not in the plan");
   const auto observation = run.read_observation(record.trial);
   if (observation) {
-    TrialRecord judged = judge_trial(plan, *found, *observation);
-    const auto written = write_hang_files(run, *observation, judged);
+    JudgedTrial judged = judge_trial(plan, *found, *observation);
+    const auto written = write_hang_files(run, judged);
     if (!written) return tl::unexpected(written.error());
-    return judged;
+    return std::move(judged.record);
   }
   const Outcome outcome = record.verdict.outcome;
   if (outcome == Outcome::skipped || outcome == Outcome::invalid) return record;

@@ -8,8 +8,8 @@
 namespace backfault {
 namespace {
 
-/// Quiet: what it holds, nobody takes, its thread slept all the time, and nothing is on its way to
-/// it. What arrived while that was asked has changed the counters.
+/// Quiet means: no receiver takes what the wire holds, its thread slept all the time, and nothing
+/// is in flight to it. Whatever arrived during these questions has changed the counters.
 WireSample wire_since(Machine& machine, const WireCounters& before) {
   WireCounters after = machine.wire_counters();
   WireSample wire{
@@ -43,7 +43,7 @@ CloseLook look_closely(Machine& machine, const std::vector<WireSpec>& wires) {
   look.snapshot.closed = explanation.closed;
   look.snapshot.second = machine.sample();
   if (!wires.empty()) look.snapshot.wire = wire_since(machine, before);
-  join_wire_conduits(look.waits, wires);
+  join_wire_channels(look.waits, wires);
   mark_holds(look.waits, machine.holds());
   return look;
 }

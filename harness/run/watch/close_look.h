@@ -1,4 +1,4 @@
-// One look at everything that a proof may rest on.
+// Reads all the evidence for a proof.
 #pragma once
 
 #include <vector>
@@ -12,10 +12,10 @@ struct CloseLook {
   std::vector<WaitFact> waits;  ///< Of the threads of the snapshot's first sample.
 };
 
-/// `wires`: those of the trial; empty when client and server are connected directly.
-/// What everybody waits for now, without what a proof needs besides.
+/// What every thread waits for now, without the other evidence of a proof.
 [[nodiscard]] std::vector<WaitFact> look_at_waits(Machine& machine);
 
+/// `wires`: those of the trial; empty if client and server are connected directly.
 [[nodiscard]] CloseLook look_closely(Machine& machine, const std::vector<WireSpec>& wires);
 
 }  // namespace backfault

@@ -1,4 +1,4 @@
-// What the harness holds for its own faults must never look like a hang of the programs.
+// Marks threads that a fault of the harness holds, so that they do not look like a hang.
 #pragma once
 
 #include <string>
@@ -8,8 +8,8 @@
 
 namespace backfault {
 
-/// Names the fault in the wait of every thread that is held. What the harness will let go of by
-/// itself is not modelled: nobody may be called stuck who waits for it.
+/// Names the fault in the wait of every held thread. A thread that the harness will release by
+/// itself counts as not modelled: whoever waits for it is not stuck.
 void mark_holds(std::vector<WaitFact>& waits, const std::vector<Hold>& holds);
 
 }  // namespace backfault

@@ -7,9 +7,9 @@
 namespace backfault {
 namespace {
 
-// Looking at many processes or sockets may take this share of the time until the next look.
+// The time until the next look at processes or sockets is at least this many times its duration.
 constexpr int meter_look_share = 20;
-// The kernel walks all of its sockets for one look: only when nothing else moves is it worth that.
+// For one look the kernel walks all of its sockets, so it is done only when nothing else moves.
 constexpr Duration quiet_before_socket_look = std::chrono::milliseconds(200);
 constexpr Duration socket_look_interval = std::chrono::milliseconds(50);
 
@@ -17,14 +17,14 @@ constexpr std::string_view operation_prefix = "op_";
 
 using Count = std::optional<std::uint64_t>;
 
-/// Counters of closed sockets vanish; what was seen once stays seen.
+/// Counters of closed sockets vanish, so a count never decreases.
 Count larger(const Count one, const Count other) {
   if (!one || !other) return one ? one : other;
   return std::max(*one, *other);
 }
 
-/// Sources count differently, and one may be unreadable for a while: to what is known of the trial
-/// comes only what a source has counted since it was last read itself.
+/// Sources count differently, and one may be unreadable for a while. A source therefore only adds
+/// what it has counted since it was last read.
 Count advanced(const Count known, const Count before, const Count now) {
   if (!now || !before || !known) return larger(known, now);
   return *known + (*now > *before ? *now - *before : 0);
@@ -77,7 +77,7 @@ std::uint64_t ProgressMeter::moved_on(const Progress& progress) const {
   return server_is_deaf_ ? progress.bytes_to_client.value_or(0) : total_bytes(progress);
 }
 
-/// A process that has come or gone is a movement, too.
+/// A process that started or ended is a movement, too.
 bool ProgressMeter::anything_transferred() {
   const MonoTime begun = machine_.now();
   if (begun < next_look_at_processes_) return false;
@@ -89,7 +89,7 @@ bool ProgressMeter::anything_transferred() {
   return std::exchange(transferred_, now) != now;
 }
 
-/// The first look of a silence only tells what there was before.
+/// The first look of a silence is only the baseline.
 bool ProgressMeter::anything_delivered() {
   const MonoTime begun = machine_.now();
   const bool is_quiet = begun - last_change_.value_or(MonoTime{}) >= quiet_before_socket_look;

@@ -1,4 +1,4 @@
-// How many bytes have moved between client and server, from the best source there is.
+// Counts the bytes between client and server, from the best source available.
 #pragma once
 
 #include <map>
@@ -9,21 +9,20 @@
 
 namespace backfault {
 
-/// Reads, in this order of preference: the server's own status page, the wire's counters, the
-/// kernel's counters of the programs' sockets. Remembers when bytes last moved: also those that the
-/// wire still holds back, and that their receiver would take, and those that a program takes from
-/// the kernel's buffers, long after they were counted as sent; but not those that wait for a server
-/// which takes nothing. Where no source tells anything, what
-/// the client's processes read and write shows that they are at work, but not how much of it goes
-/// to the server.
+/// Reads, in this order of preference: the server's own status page, the counters of the wire, the
+/// kernel's counters of the programs' sockets. It remembers when bytes last moved. Bytes that the
+/// wire delays for a willing receiver count as moving, and so do bytes that a program takes from
+/// the kernel's buffers long after they were counted as sent; bytes for a server that takes nothing
+/// do not. Without any source, what the client's processes read and write shows that they are at
+/// work, but not how much of it goes to the server.
 class ProgressMeter {
  public:
-  /// `status_path` empty: the product keeps no status page.
+  /// An empty `status_path` means that the product has no status page.
   ProgressMeter(Machine& machine, std::string status_path, bool has_wire);
 
-  /// What was counted until now was another run's.
+  /// Starts again from 0: all bytes until now belong to another run.
   void begin_anew();
-  /// While the server takes nothing, what is sent to it moves nothing on: keep-alives, or another
+  /// While the server receives nothing, bytes to it are no progress: keep-alives, or another
   /// attempt to connect.
   void regard_server_as_deaf(bool deaf);
   /// Reads the counters now.
@@ -35,7 +34,7 @@ class ProgressMeter {
     return operations_;
   }
   [[nodiscard]] std::optional<MonoTime> last_change() const { return last_change_; }
-  /// False when no source could be read: then silence proves nothing.
+  /// False if no source could be read: then silence proves nothing.
   [[nodiscard]] bool can_see() const {
     return latest_.bytes_to_client || latest_.bytes_to_server || !transferred_.empty();
   }
@@ -57,7 +56,7 @@ class ProgressMeter {
   std::string status_path_;
   bool has_wire_;
   bool server_is_deaf_ = false;
-  std::map<Source, Progress> counted_;  ///< The most that each source ever showed.
+  std::map<Source, Progress> counted_;  ///< The maximum of each source so far.
   std::map<Source, Progress> past_;     ///< Of runs before this one.
   std::map<std::string, std::uint64_t> past_operations_;
   Progress latest_;

@@ -12,7 +12,7 @@ namespace {
 // Pauses shorter than this are part of every transfer.
 constexpr Duration settled_after = std::chrono::milliseconds(500);
 constexpr Duration look_gap = std::chrono::milliseconds(500);
-// A look may take this share of the time until the next one.
+// The time until the next look is at least this many times what a look takes.
 constexpr int silence_look_share = 20;
 
 bool is_ready(const Sample& sample, const int pid) {
@@ -28,7 +28,7 @@ std::string command_of(const Sample& sample, const int pid) {
   return main_thread == sample.threads.end() ? "" : main_thread->command;
 }
 
-/// What was seen of the threads of these processes.
+/// The run counters of the threads of these processes.
 std::map<int, std::optional<RunCounters>> counters_of(const Sample& sample,
                                                       const std::vector<int>& pids) {
   std::map<int, std::optional<RunCounters>> counters;
@@ -59,7 +59,7 @@ void SilenceWatch::look(const MonoTime since) {
 
 void SilenceWatch::begin(const MonoTime since) {
   if (partial_) check_stuck(machine_.sample());
-  // A proof that was refuted is a mistake of ours, and has to be seen.
+  // A refuted proof is a defect of the harness: the judge has to see it.
   if (partial_ && !partial_->resumed) partial_.reset();
   since_ = since;
   baseline_.reset();
@@ -74,18 +74,14 @@ void SilenceWatch::look_for_stuck() {
   partial_ = StallFact{.last_movement = *since_,
                        .detected = machine_.now(),
                        .waits = std::move(look.waits),
-                       .still = false,
-                       .mutual = false,
-                       .deadline = std::nullopt,
                        .progress = progress_.progress(),
                        .resumed = std::nullopt,
-                       .snapshot = std::move(look.snapshot),
-                       .busy = {}};
+                       .form = PartialStandstill{std::move(look.snapshot)}};
 }
 
 void SilenceWatch::check_stuck(const Sample& sample) {
   if (partial_->resumed) return;
-  if (counters_of(sample, stuck_) == counters_of(partial_->snapshot->second, stuck_)) return;
+  if (counters_of(sample, stuck_) == counters_of(snapshot_of(*partial_)->second, stuck_)) return;
   partial_->resumed = machine_.now();
 }
 
@@ -93,13 +89,9 @@ void SilenceWatch::record() {
   silence_ = StallFact{.last_movement = *since_,
                        .detected = machine_.now(),
                        .waits = look_at_waits(machine_),
-                       .still = false,
-                       .mutual = false,
-                       .deadline = std::nullopt,
                        .progress = progress_.progress(),
                        .resumed = std::nullopt,
-                       .snapshot = std::nullopt,
-                       .busy = {}};
+                       .form = Silence{}};
   later_baselines_.clear();
   later_baselines_.push_back(baseline_now());
 }
@@ -113,11 +105,11 @@ void SilenceWatch::finish() {
   const Sample sample = machine_.sample();
   if (partial_) check_stuck(sample);
   if (!baseline_ || recorded() != since_) return;
-  silence_->busy = busy_since(telling_baseline(), sample);
+  silence_->form = Silence{busy_since(telling_baseline(), sample)};
 }
 
-/// At first a client may still fill buffers, read ahead, or read again what it sent. What it does
-/// once it has been silent for so long tells more, if that is seen for as long.
+/// At first, a silent client may still fill buffers, read ahead, or read again what it sent. What
+/// it does after a long silence tells more, if it was watched for as long as that.
 SilenceWatch::Baseline& SilenceWatch::telling_baseline() {
   const MonoTime now = machine_.now();
   const auto latest = std::find_if(
@@ -137,7 +129,7 @@ std::vector<BusyFact> SilenceWatch::busy_since(Baseline& baseline, const Sample&
   const Duration watched = machine_.now() - baseline.at;
   for (const auto& [role, processes] : work_of_all()) {
     for (const auto& [pid, now] : processes) {
-      // A process that is new has done all its work since then.
+      // A new process has done all of its work since then.
       const ProcessWork before = baseline.work[role].contains(pid)
                                      ? baseline.work[role][pid]
                                      : ProcessWork{.ran = {}, .bytes = 0};

@@ -1,4 +1,4 @@
-// Watches a client that moves no byte, although not everything of the trial stands still.
+// Watches a client that moves no byte while some threads of the trial still run.
 #pragma once
 
 #include <map>
@@ -10,25 +10,25 @@
 
 namespace backfault {
 
-/// Finds out who of the client's is stuck for good while others go on, and what those do.
+/// Finds out which processes of the client are stuck while others run, and what those do.
 class SilenceWatch {
  public:
   /// `wires`: those of this trial.
   SilenceWatch(Machine& machine, ProgressMeter& progress, std::vector<WireSpec> wires);
 
-  /// Call it now and then while no byte moves, with the time of the last that did.
+  /// Call it now and then while no byte moves. `since`: when the last byte moved.
   void look(MonoTime since);
 
-  /// Records what every thread waits for right now, whatever it may be, as a stall since the last
-  /// byte: for a client that has been silent for too long. Replaces what was recorded so before.
+  /// Records what every thread waits for now as a silence since the last byte, for a client that
+  /// has been silent too long. It replaces an earlier recorded silence.
   void record();
 
-  /// The last look, at the end of the trial: completes what was recorded.
+  /// The last look, before the harness ends the client: completes the record.
   void finish();
 
-  /// Part of the client that was proven to be stuck, then silence; neither is `still`.
+  /// The partial standstill, if one was proven, and the silence, if one was recorded.
   [[nodiscard]] std::vector<StallFact> stalls() const;
-  /// Since when the silence lasts that was recorded; nothing: none was.
+  /// The beginning of the recorded silence; nothing: none was recorded.
   [[nodiscard]] std::optional<MonoTime> recorded() const;
 
  private:
@@ -50,7 +50,7 @@ class SilenceWatch {
   std::vector<WireSpec> wires_;
   std::optional<MonoTime> since_;
   std::optional<Baseline> baseline_;       ///< Of the present silence.
-  std::vector<Baseline> later_baselines_;  ///< When it was recorded, and each time it had doubled.
+  std::vector<Baseline> later_baselines_;  ///< At `record`, and whenever the silence had doubled.
   std::optional<StallFact> silence_;
   std::optional<StallFact> partial_;
   std::vector<int> stuck_;  ///< The processes of `partial_`, sorted.

@@ -31,20 +31,19 @@ Stillness stillness_of(const WaitKind kind) {
   return Stillness::unclear;
 }
 
-/// A thread that is in state S and whose counters can be read is as still as its wait.
+/// For a thread in state S with readable counters, the wait decides.
 Stillness stillness_of(const ThreadSample& thread, const std::vector<WaitFact>& waits) {
   if (thread.state == ThreadState::running) return Stillness::moving;
   const auto wait = std::find_if(waits.begin(), waits.end(),
                                  [&](const WaitFact& fact) { return fact.tid == thread.tid; });
   const bool readable = thread.state == ThreadState::sleeping && thread.ran && thread.blocked;
   if (!readable || wait == waits.end()) return Stillness::unclear;
-  // Of those that are held until a fault ends, a stopped thread was unclear already.
+  // A held thread that is stopped is not in state S, and was `unclear` above.
   if (!wait->held_by.empty()) return Stillness::sleeping;
   return stillness_of(wait->kind);
 }
 
-/// Zombies wait for their parent to look, and move nothing; without a living thread there is
-/// nobody to make a statement about.
+/// Zombies only wait to be reaped and move nothing. Without a living thread, the answer is unclear.
 Stillness worst_stillness(const Sample& sample, const std::vector<WaitFact>& waits) {
   std::optional<Stillness> worst;
   for (const auto& thread : sample.threads) {
@@ -55,7 +54,7 @@ Stillness worst_stillness(const Sample& sample, const std::vector<WaitFact>& wai
   return worst.value_or(Stillness::unclear);
 }
 
-std::set<std::string> conduits_of(const std::vector<WaitFact>& waits, const Role role) {
+std::set<std::string> channels_of(const std::vector<WaitFact>& waits, const Role role) {
   std::set<std::string> channels;
   for (const auto& wait : waits) {
     if (wait.role != role) continue;
@@ -79,8 +78,8 @@ StillnessFinding judge_stillness(const Sample& first, const Sample& second,
   if (worst != Stillness::stalled) return {.stillness = worst};
 
   StillnessFinding finding{.stillness = Stillness::stalled};
-  const auto of_client = conduits_of(waits, Role::client);
-  const auto of_server = conduits_of(waits, Role::server);
+  const auto of_client = channels_of(waits, Role::client);
+  const auto of_server = channels_of(waits, Role::server);
   std::set<std::string> shared;
   std::set_intersection(of_client.begin(), of_client.end(), of_server.begin(), of_server.end(),
                         std::inserter(shared, shared.end()));

@@ -1,4 +1,4 @@
-// What two samples, one wholly after the other, say together about a trial (pure).
+// Whether two samples, one after the other, show a standstill (pure).
 #pragma once
 
 #include <optional>
@@ -10,21 +10,21 @@ namespace backfault {
 
 enum class Stillness {
   moving,    ///< Some thread ran, or could have.
-  sleeping,  ///< Somebody sleeps and will go on alone: silence is no stall.
-  unclear,   ///< Something could not be read or is not modelled: no statement.
-  stalled,   ///< Every thread waits for something that another party has to do.
+  sleeping,  ///< A thread sleeps and will wake up by itself: that is no stall.
+  unclear,   ///< Something could not be read or is not modelled.
+  stalled,   ///< Every thread waits for another party.
 };
 
 struct StillnessFinding {
   Stillness stillness = Stillness::unclear;
   /// A waiting client thread and a waiting server thread hold the same channel.
   bool mutual = false;
-  /// The earliest time-out armed by a thread that waits on a shared channel, counted from the
-  /// first sample; nothing: none is armed.
+  /// The earliest timeout of a thread that waits on a shared channel, counted from the first
+  /// sample; nothing: none is armed.
   std::optional<Duration> deadline_left;
 };
 
-/// `waits` explains the threads of `first`. The answer is `stalled` only when both samples are
+/// `waits` explains the threads of `first`. The answer is `stalled` only if both samples are
 /// complete and equal, every thread is blocked in state S, and every wait is of a modelled kind.
 [[nodiscard]] StillnessFinding judge_stillness(const Sample& first, const Sample& second,
                                                const std::vector<WaitFact>& waits);

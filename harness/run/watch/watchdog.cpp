@@ -4,36 +4,37 @@
 #include <utility>
 
 #include "harness/hang/prove.h"
-#include "harness/hang/stall_proof.h"
+#include "harness/hang/refutation.h"
 #include "harness/run/watch/close_look.h"
 #include "harness/run/watch/stillness.h"
 
 namespace backfault {
 namespace {
 
-// Quiet for three looks before a closer one: a running trial never pays for full samples.
+// Three quiet looks before a closer one, so that a running trial never pays for full samples.
 constexpr Duration quiet_before_close_look = 3 * watch_interval;
-// A trial that only sleeps is looked at closely less and less often: down to the first of these,
-// and where it has been quiet for long, by a share of that time, down to the second.
+// Close looks at a trial that only sleeps become rarer: up to the first of these gaps, and after a
+// long quiet time, by a share of that time, up to the second.
 constexpr Duration usual_gap = std::chrono::milliseconds(250);
 constexpr Duration widest_gap = std::chrono::seconds(5);
 constexpr int gap_share = 40;
-// The same for the question whether anything ran, whose answer counts since the last time. What
-// moves again after minutes of silence need not be known to the hundredth of a second.
+// Likewise for looks at the run counters, which tell whether anything ran since the last look.
+// After minutes of silence, the time of the next movement need not be exact to 10 ms.
 constexpr Duration widest_interval = std::chrono::milliseconds(100);
 constexpr int interval_share = 1000;
-// A trial that stalls and resumes for ever keeps the first of its standstills, and the latest.
+// Of a trial that stalls and resumes again and again, the first and the latest standstills are
+// kept.
 constexpr std::size_t most_standstills = 64;
-// Programs that stand still for a moment between two steps still need their processor.
+// Programs that stand still only for a moment still need their processor.
 constexpr Duration idle_after = std::chrono::milliseconds(200);
-// Snapshots are large; a proof is wanted of the latest standstills only.
+// Snapshots are large, and only the latest standstills need a proof.
 constexpr std::size_t most_snapshots = 8;
-// Acknowledgements are delayed by up to 40 ms: until then, bytes are on their way.
+// Acknowledgements are delayed by up to 40 ms: until then, bytes are in flight.
 constexpr int most_looks_while_settling = 10;
-// A round may take this share of the time until the next one: of a thousand threads, it takes
-// longer than the usual interval.
+// The time until the next look is at least this many times what a look takes: with a thousand
+// threads, one takes longer than the usual interval.
 constexpr int round_share = 10;
-// Close looks may take this share of a trial, and so much more at once.
+// Close looks may take this share of the trial, plus a burst.
 constexpr int look_share = 20;
 constexpr Duration look_burst = std::chrono::milliseconds(100);
 
@@ -45,7 +46,7 @@ bool something_is_on_its_way(const std::vector<WaitFact>& waits) {
   });
 }
 
-/// What a wait was to end at has passed, or there is no such time any more.
+/// Whether the standstill outlived a timeout: its time has passed, or it is no longer armed.
 template <typename Time>
 bool outlives(const std::optional<MonoTime>& before, const std::optional<Time>& after,
               const MonoTime now) {
@@ -73,7 +74,7 @@ bool Watchdog::nothing_can_follow() const {
 
 Duration Watchdog::next_tick_in() const {
   const Duration quiet = std::clamp(quiet_for_ / interval_share, watch_interval, widest_interval);
-  // One alone may have been kept waiting for a processor.
+  // The smaller of two, because one look may have waited for a processor.
   return std::max(moves_ ? moving_watch_interval : quiet,
                   round_share * std::min(round_took_, round_before_took_));
 }
@@ -102,7 +103,7 @@ void Watchdog::note_movement(const MonoTime now) {
   next_close_look_ = now + quiet_before_close_look;
 }
 
-/// What the wire holds back for later will wake somebody.
+/// Bytes that the wire delays will wake a receiver later.
 bool Watchdog::bytes_on_their_way() {
   if (wires_.empty()) return false;
   const WireCounters wire = machine_.wire_counters();
@@ -120,35 +121,41 @@ void Watchdog::begin_or_go_on(const MonoTime now) {
   }
 }
 
-/// A standstill may be seen before all of its proof is there: until then it is looked at again.
+/// A standstill may be detected before it can be proven; until then, the looks go on.
 void Watchdog::look_for_standstill(const MonoTime now) {
   CloseLook look = look_closely(machine_, wires_);
-  // What ran after the round and before the look, the next round would take for a movement after
-  // it, and the proof for refuted.
+  // If something ran just before this look, the next tick would take it for a movement after the
+  // look, and the proof would count as refuted.
   if (machine_.anything_ran()) return note_movement(machine_.now());
   const auto finding = judge_stillness(look.snapshot.first, look.snapshot.second, look.waits);
   const HangProof proof = prove(look.snapshot, look.waits);
   plan_next_look(now, something_is_on_its_way(look.waits));
-  // What is proven of a part says nothing about the others, which may go on.
+  // A proof about a part of the client says nothing about the rest, which may still run.
   const bool is_of_part = proof.proof == Proof::proven_partial;
   const Proof strength = is_of_part ? Proof::no_progress : proof.proof;
   if (finding.stillness != Stillness::stalled && strength == Proof::no_progress) return;
   const bool goes_on = stalled() && proof_ == strength &&
                        (outlives(frozen_until_, proof.frozen_until, now) ||
-                        outlives(standstills_.back().deadline, finding.deadline_left, now));
+                        outlives(latest_deadline(), finding.deadline_left, now));
   if (stalled() && proof_ && *proof_ <= strength && !goes_on) return;  // Nothing new.
   proof_ = strength;
   frozen_until_ = proof.frozen_until;
   proven_ = machine_.now();
-  StallFact stall{.last_movement = last_movement_};
+  Standstill standstill{.mutual = finding.mutual, .deadline = {}, .snapshot = {}};
   if (finding.deadline_left) {
-    stall.deadline = look.snapshot.first.begun + *finding.deadline_left;
+    standstill.deadline = look.snapshot.first.begun + *finding.deadline_left;
   }
-  stall.waits = std::move(look.waits);
-  stall.still = true;
-  stall.mutual = finding.mutual;
-  stall.snapshot = std::move(look.snapshot);
-  record(std::move(stall), goes_on ? standstills_.back().detected : machine_.now());
+  standstill.snapshot = std::move(look.snapshot);
+  record({.last_movement = last_movement_,
+          .detected = goes_on ? standstills_.back().detected : machine_.now(),
+          .waits = std::move(look.waits),
+          .progress = {},
+          .resumed = {},
+          .form = std::move(standstill)});
+}
+
+std::optional<MonoTime> Watchdog::latest_deadline() const {
+  return std::get<Standstill>(standstills_.back().form).deadline;
 }
 
 bool Watchdog::can_afford_look(const MonoTime now) const {
@@ -166,11 +173,10 @@ void Watchdog::plan_next_look(const MonoTime begun, const bool settles) {
   next_close_look_ = begun + close_look_gap_;
 }
 
-/// A stronger proof takes the place of a weaker one of the same standstill, and a later of one
-/// whose time has passed.
-void Watchdog::record(StallFact stall, const MonoTime detected) {
+/// Replaces the record of the same standstill if the new proof is stronger, or if the time of the
+/// old one has passed.
+void Watchdog::record(StallFact stall) {
   progress_.update();
-  stall.detected = detected;
   stall.progress = progress_.progress();
   if (stalled()) {
     standstills_.back() = std::move(stall);
@@ -180,9 +186,10 @@ void Watchdog::record(StallFact stall, const MonoTime detected) {
   standstills_.push_back(std::move(stall));
   if (standstills_.size() <= most_snapshots) return;
   StallFact& old = standstills_[standstills_.size() - 1 - most_snapshots];
-  // A proof that was refuted is a mistake of ours, and has to be seen.
-  const bool was_right = !old.snapshot || !was_refuted(old, prove(*old.snapshot, old.waits));
-  if (was_right) old.snapshot.reset();
+  const Snapshot* const snapshot = snapshot_of(old);
+  // A refuted proof is a defect of the harness: the judge has to see it.
+  if (snapshot != nullptr && was_refuted(old, prove(*snapshot, old.waits))) return;
+  std::get<Standstill>(old.form).snapshot.reset();
 }
 
 std::optional<MonoTime> Watchdog::proven_since() const {

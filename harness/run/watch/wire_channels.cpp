@@ -21,7 +21,7 @@ bool waits_on(const WaitFact& wait, const WireSpec& wire) {
 
 }  // namespace
 
-void join_wire_conduits(std::vector<WaitFact>& waits, const std::vector<WireSpec>& wires) {
+void join_wire_channels(std::vector<WaitFact>& waits, const std::vector<WireSpec>& wires) {
   for (auto& wait : waits) {
     for (const auto& wire : wires) {
       if (waits_on(wait, wire)) wait.channels.push_back("wire:" + std::to_string(wire.listen));

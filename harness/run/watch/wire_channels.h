@@ -1,4 +1,4 @@
-// Through the wire, one channel between client and server is two connections: give both one name.
+// A channel through the wire consists of two connections; this gives both the same name.
 #pragma once
 
 #include <vector>
@@ -8,8 +8,8 @@
 
 namespace backfault {
 
-/// Adds "wire:PORT" to the channels of every wait on a connection that ends at the listening port
-/// of a wire or at the port behind it, so that both sides of the wire are seen to share a channel.
-void join_wire_conduits(std::vector<WaitFact>& waits, const std::vector<WireSpec>& wires);
+/// Adds "wire:PORT" to the channels of every wait on a connection to the listening port of a wire
+/// or to the port behind it. Then both sides share a channel.
+void join_wire_channels(std::vector<WaitFact>& waits, const std::vector<WireSpec>& wires);
 
 }  // namespace backfault

@@ -27,7 +27,7 @@ TEST(Closure, ACycleIsNotEnoughWhenAnotherCouldWakeOneOfThem) {
   world.add(30, Role::server, {}).modelled = false;
   world.wait(20).wake_conditions[0].wakers = {10, 30};
   EXPECT_THAT(closure_of(world).stuck, IsEmpty());
-  EXPECT_THAT(closure_of(world).objection, HasSubstr("process 20 may still bring it"));
+  EXPECT_THAT(closure_of(world).objection, HasSubstr("process 20 can still wake it"));
 }
 
 TEST(Closure, AnyOfSeveralAwaitedThingsIsAWayOut) {
@@ -69,7 +69,7 @@ TEST(Closure, WantsTwoEqualSamplesOneWhollyAfterTheOther) {
   for (Sample Snapshot::*const which : {&Snapshot::first, &Snapshot::second}) {
     StillWorld incomplete = mutual_readers();
     (incomplete.snapshot.*which).complete = false;
-    EXPECT_EQ(closure_of(incomplete).objection, "something of a thread could not be read");
+    EXPECT_EQ(closure_of(incomplete).objection, "a thread could not be read completely");
   }
 }
 

@@ -99,7 +99,7 @@ TEST(Prove, AClientThatTheHarnessHoldsIsNotStuck) {
 TEST(Prove, WithoutAClientThereIsNothingToProve) {
   StillWorld world;
   world.add(20, Role::server, {awaited(Awaited::data, {})});
-  EXPECT_EQ(proof_in(world).missing, "no process of the client's is left");
+  EXPECT_EQ(proof_in(world).missing, "the client has no process left");
   EXPECT_EQ(prove({}, {}).proof, Proof::no_progress);
 }
 
@@ -107,7 +107,7 @@ TEST(Prove, SaysWhyNot) {
   StillWorld world = mutual_readers();
   world.wait(20).wake_conditions[0].readiness = Readiness::on_its_way;
   world.wait(20).words = "waits in recv";
-  EXPECT_THAT(proof_in(world).missing, HasSubstr("process 20 may still bring it"));
+  EXPECT_THAT(proof_in(world).missing, HasSubstr("process 20 can still wake it"));
 }
 
 TEST(Prove, ItsAssumptionsAreSaid) {

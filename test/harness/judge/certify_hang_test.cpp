@@ -2,60 +2,49 @@
 
 #include <gtest/gtest.h>
 
-#include "harness/judge/find_hang.h"
-#include "test/support/still_world.h"
+#include "harness/judge/judge_trial.h"
+#include "test/harness/judge/stalled_trial.h"
 
 namespace backfault {
 namespace {
 
-/// A trial that was ended because client and server can never move again.
-Observation proven_trial() {
-  const StillWorld world = mutual_readers();
-  StallFact stall{.last_movement = at_ms(90), .detected = at_ms(105), .waits = world.waits};
-  stall.still = true;
-  stall.snapshot = world.snapshot;
-  Observation observation;
-  observation.processes = {client_process(Signalled{15}, at_s(2))};
-  observation.processes[0].ended_by_harness = true;
-  observation.stop = StopReason::proven_hang;
-  observation.stalls = {stall};
-  return observation;
-}
-
-TrialRecord record_of(const Observation& observation) {
+TEST(CertifyHang, HoldsTheProofAndAllItRestsOn) {
+  const StallFact stall = proven_standstill();
   TrialRecord record;
   record.trial = 7;
-  record.scenario = "scenario";
   record.seed = Seed{9};
-  record.hang = find_hang(observation, {.trial = seconds(60), .give_up = seconds(30)});
-  return record;
-}
-
-TEST(CertifyHang, HoldsTheProofAndAllItRestsOn) {
-  const Observation observation = proven_trial();
-  const auto certificate = certify_hang(record_of(observation), observation);
+  const auto certificate = certify_hang(record, assess(stall, {}));
   ASSERT_TRUE(certificate);
   EXPECT_EQ(certificate->trial, 7U);
   EXPECT_EQ(certificate->seed, Seed{9});
   EXPECT_EQ(certificate->proof.proof, Proof::proven);
-  EXPECT_EQ(certificate->detected, at_ms(105));
+  EXPECT_EQ(certificate->last_movement, at_s(5));
+  EXPECT_EQ(certificate->detected, at_s(5) + ms(40));
   EXPECT_EQ(certificate->waits.size(), 2U);
   EXPECT_TRUE(certificate->snapshot.closed);
   EXPECT_FALSE(certificate->assumptions.empty());
 }
 
-TEST(CertifyHang, IsOfTheStallThatTheRecordNames) {
-  Observation observation = proven_trial();
-  const TrialRecord record = record_of(observation);
-  observation.stalls[0].detected = at_ms(200);
-  EXPECT_FALSE(certify_hang(record, observation));
+TEST(CertifyHang, ThereIsNoneWithoutAProof) {
+  auto stall = proven_standstill();
+  standstill_of(stall).snapshot->closed = false;
+  EXPECT_FALSE(certify_hang(TrialRecord{}, assess(stall, {})));
 }
 
-TEST(CertifyHang, ThereIsNoneWithoutAProof) {
-  Observation observation = proven_trial();
-  EXPECT_FALSE(certify_hang(TrialRecord{}, observation)) << "no hang";
-  observation.stalls[0].snapshot->closed = false;
-  EXPECT_FALSE(certify_hang(record_of(observation), observation));
+TEST(CertifyHang, BelongsToTheVerdictOfATrial) {
+  const Plan plan = plan_of(simple_variant());
+  const auto judged = [&](const Observation& observation) {
+    return judge_trial(plan, plan.trials[0], observation);
+  };
+  auto observation = with_stall(proven_standstill(), StopReason::proven_hang);
+  const auto [record, certificate] = judged(observation);
+  EXPECT_EQ(record.verdict.outcome, Outcome::hung);
+  ASSERT_TRUE(certificate);
+  EXPECT_EQ(certificate->proof.proof, record.hang->proof);
+  EXPECT_EQ(certificate->seed, record.seed);
+  EXPECT_FALSE(judged(with_stall(mutual_stall(at_s(5)), StopReason::give_up)).certificate);
+  observation.invalid = {"no ports"};
+  EXPECT_FALSE(judged(observation).certificate) << "no hang";
 }
 
 }  // namespace

@@ -46,7 +46,7 @@ TEST(CutOff, IsNotToBlameWhenItWasOverBeforeOrCameAfterTheSilenceBegan) {
 TEST(CutOff, MakesTheWorkOfTheServerMeaningless) {
   auto stall = silence(at_s(20));
   stall.waits.push_back({.role = Role::client, .kind = WaitKind::sleep});
-  stall.busy = {
+  silence_of(stall).busy = {
       {.pid = 10, .role = Role::client, .watched = seconds(40), .ran = ms(10), .bytes = 0},
       {.pid = 20, .role = Role::server, .watched = seconds(40), .ran = seconds(30)}};
   auto observation = with_stall(stall, StopReason::trial_limit);
@@ -56,7 +56,7 @@ TEST(CutOff, MakesTheWorkOfTheServerMeaningless) {
   ASSERT_TRUE(hang);
   EXPECT_EQ(hang->kind, HangKind::peer_silent);
   EXPECT_EQ(hang->proof, Proof::no_progress) << "the client may yet wake up, and give up";
-  observation.stalls[0].busy[0].bytes = 1'000'000;
+  silence_of(observation.stalls[0]).busy[0].bytes = 1'000'000;
   EXPECT_FALSE(found(observation)) << "the client is at work";
 }
 

@@ -35,13 +35,13 @@ TEST(HangFinding, KnowsNothingOfAStallThatBeganShortlyBeforeTheTrialsLimit) {
 
 TEST(HangFinding, WantsHalfOfATrialThatIsTooShortForGiveUp) {
   const Limits limits{.trial = seconds(60), .give_up = seconds(60)};
-  EXPECT_TRUE(find_hang(with_stall(mutual_stall(at_s(31)), StopReason::trial_limit), limits));
-  EXPECT_FALSE(find_hang(with_stall(mutual_stall(at_s(32)), StopReason::trial_limit), limits));
+  EXPECT_TRUE(found(with_stall(mutual_stall(at_s(31)), StopReason::trial_limit), limits));
+  EXPECT_FALSE(found(with_stall(mutual_stall(at_s(32)), StopReason::trial_limit), limits));
 }
 
 TEST(HangFinding, NamesNoDeadlockWhereOneSideAloneStandsStill) {
   auto stall = mutual_stall(at_s(2));
-  stall.mutual = false;
+  standstill_of(stall).mutual = false;
   const auto hang = found(with_stall(stall, StopReason::give_up));
   ASSERT_TRUE(hang);
   EXPECT_EQ(hang->kind, HangKind::unknown);
@@ -140,7 +140,7 @@ TEST(HangFinding, DoesNotCountAStallThatSomethingElseEndedBeforeTheTimeOut) {
 
 TEST(HangFinding, DoesNotCountAStallWithoutATimeOutThatEndedByItself) {
   auto observation = timed_out();
-  observation.stalls[0].deadline.reset();
+  standstill_of(observation.stalls[0]).deadline.reset();
   EXPECT_FALSE(found(observation));
 }
 
@@ -183,7 +183,7 @@ TEST(HangFinding, DoesNotCountATimeOutWhereBytesCannotBeCounted) {
 
 TEST(HangFinding, DoesNotCountATimeOutOfOneSideAlone) {
   auto observation = timed_out();
-  observation.stalls[0].mutual = false;
+  standstill_of(observation.stalls[0]).mutual = false;
   EXPECT_FALSE(found(observation));
 }
 
@@ -196,9 +196,17 @@ TEST(HangFinding, DoesNotCountATimeOutWhenTheHarnessEndedTheClient) {
 TEST(HangFinding, KnowsNothingOfAStallNoticedWhenItsTimeOutWasHalfOver) {
   auto observation = timed_out();
   observation.stalls[0].detected = at_s(14);
-  observation.stalls[0].deadline = at_s(24);
+  standstill_of(observation.stalls[0]).deadline = at_s(24);
   observation.stalls[0].resumed = at_s(24);
   EXPECT_FALSE(found(observation));
+}
+
+TEST(HangFinding, AllowsForTheRecordedWatchIntervalWhenATimeOutEnded) {
+  auto observation = timed_out();
+  observation.stalls[0].resumed = *standstill_of(observation.stalls[0]).deadline + ms(-81);
+  EXPECT_FALSE(found(observation)) << "seen 40 ms after the last movement, in two looks of 20 ms";
+  observation.moving_watch_interval = ms(21);
+  EXPECT_TRUE(found(observation));
 }
 
 TEST(HangFinding, LetsTheThreadSpeakThatWaitsOnWhatIsShared) {
@@ -226,7 +234,8 @@ TEST(HangFinding, KnowsNothingOfSilenceInWhichSomebodyRanOrSlept) {
   EXPECT_FALSE(with_client({.kind = WaitKind::socket, .deadline_left = seconds(17)}));
   auto reads_a_disk = silence(at_s(2));
   reads_a_disk.waits = {{.role = Role::client, .kind = WaitKind::other}};
-  reads_a_disk.busy = {{.pid = 10, .watched = seconds(40), .ran = seconds(4), .bytes = 1 << 30}};
+  silence_of(reads_a_disk).busy = {
+      {.pid = 10, .watched = seconds(40), .ran = seconds(4), .bytes = 1 << 30}};
   EXPECT_FALSE(found(with_stall(reads_a_disk, StopReason::trial_limit))) << "blocked each time";
 }
 
@@ -249,7 +258,7 @@ TEST(HangFinding, NamesWhatAClientDidThatComputedToTheEnd) {
   BusyFact busy{.pid = 10, .command = "client", .watched = seconds(50), .ran = seconds(50)};
   busy.bytes = 0;
   busy.ready = true;
-  stall.busy = {busy};
+  silence_of(stall).busy = {busy};
   const auto hang = found(with_stall(stall, StopReason::trial_limit));
   ASSERT_TRUE(hang);
   EXPECT_EQ(hang->kind, HangKind::livelock);
@@ -266,12 +275,12 @@ TEST(HangFinding, NamesWhatAClientDidThatComputedToTheEnd) {
 TEST(HangFinding, TakesIdleSilenceForAHangOnlyWhenItLastedForAllOfGiveUp) {
   auto stall = silence(at_s(20));
   stall.waits.push_back({.role = Role::client, .kind = WaitKind::sleep});
-  stall.busy = {{.pid = 10, .watched = seconds(40), .ran = ms(10), .bytes = 0}};
+  silence_of(stall).busy = {{.pid = 10, .watched = seconds(40), .ran = ms(10), .bytes = 0}};
   const auto hang = found(with_stall(stall, StopReason::trial_limit));
   ASSERT_TRUE(hang);
   EXPECT_EQ(hang->kind, HangKind::unknown);
   EXPECT_EQ(hang->proof, Proof::no_progress);
-  EXPECT_FALSE(find_hang(with_stall(stall, StopReason::trial_limit), {.give_up = seconds(50)}));
+  EXPECT_FALSE(found(with_stall(stall, StopReason::trial_limit), {.give_up = seconds(50)}));
   auto waits_for_held = stall;
   waits_for_held.waits.push_back({.role = Role::server, .held_by = "syscall_delay"});
   EXPECT_FALSE(found(with_stall(waits_for_held, StopReason::trial_limit))) << "it will be let go";

@@ -44,7 +44,7 @@ TrialRecord judged(const Observation& observation,
   variant.name = "sink=null";
   variant.expected = std::move(expected);
   const Plan plan = plan_of(variant);
-  return judge_trial(plan, plan.trials[0], observation);
+  return judge_trial(plan, plan.trials[0], observation).record;
 }
 
 Outcome outcome_of(const Observation& observation) { return judged(observation).verdict.outcome; }
@@ -78,16 +78,17 @@ TEST(Judge, TellsBesideItWhatTheProductsOwnCheckSays) {
   EXPECT_EQ(verdict.reason,
             "restored and identical: 3 files; the product's own check fails: check: exit code 1");
   observation.own_check->state = CheckState::unknown;
-  EXPECT_EQ(judged(observation).verdict.reason,
-            "restored and identical: 3 files; what the product's own check says is unknown: check: "
-            "exit code 1");
+  EXPECT_EQ(
+      judged(observation).verdict.reason,
+      "restored and identical: 3 files; the result of the product's own check is unknown: check: "
+      "exit code 1");
 }
 
 TEST(Judge, CannotJudgeASuccessThatNobodyCompared) {
   const auto verdict = judged(succeeded(VerificationState::not_attempted)).verdict;
   EXPECT_EQ(verdict.outcome, Outcome::invalid);
   EXPECT_EQ(verdict.judgement, Judgement::inconclusive);
-  EXPECT_EQ(verdict.reason, "exit code 0, but nobody compared: 3 files");
+  EXPECT_EQ(verdict.reason, "exit code 0, but the data were not compared: 3 files");
 }
 
 TEST(Judge, QuotesWhatTheClientSaidOfItsFailure) {
@@ -207,7 +208,6 @@ TEST(Judge, TellsOfTheSilenceOfAClientThatStillWokeUp) {
   observation.stop = StopReason::trial_limit;
   observation.last_progress = at_s(20);
   StallFact silence{.last_movement = at_s(20), .detected = at_s(50)};
-  silence.still = false;
   observation.stalls = {silence};
   const std::string silent =
       "the harness ended the client (trial_limit), which could still have been at work; raise "

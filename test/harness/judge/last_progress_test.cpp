@@ -36,7 +36,7 @@ TEST(Farewell, IsNotKnownWhereNobodyCounts) {
   auto observation = silent_for_long();
   observation.stalls[0].progress = {};
   EXPECT_EQ(last_progress_before_farewell(observation), at_s(60));
-  observation.stalls[0].still = true;
+  observation.stalls[0].form = Standstill{};
   EXPECT_EQ(last_progress_before_farewell(observation), at_s(60));
   EXPECT_EQ(last_progress_before_farewell({}), std::nullopt);
 }

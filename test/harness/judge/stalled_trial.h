@@ -22,7 +22,16 @@ inline Observation with_stall(const StallFact& stall, const StopReason stop) {
 /// Not a byte moved since then.
 inline StallFact silence(const MonoTime last_movement) {
   auto stall = mutual_stall(last_movement);
-  stall.still = stall.mutual = false;
+  stall.form = Silence{};
+  return stall;
+}
+
+/// Client and server wait for each other, and no other process is there.
+inline StallFact proven_standstill() {
+  const StillWorld world = mutual_readers();
+  auto stall = mutual_stall(at_s(5));
+  stall.waits = world.waits;
+  standstill_of(stall).snapshot = world.snapshot;
   return stall;
 }
 
@@ -33,19 +42,23 @@ inline StallFact partly_stuck() {
       true;
   auto stall = silence(at_s(5));
   stall.waits = world.waits;
-  stall.snapshot = world.snapshot;
+  stall.form = PartialStandstill{world.snapshot};
   return stall;
 }
 
-inline std::optional<HangRecord> found(const Observation& observation) {
-  return find_hang(observation, {.trial = seconds(60), .give_up = seconds(30)});
+inline std::optional<HangRecord> found(const Observation& observation,
+                                       const Limits& limits = {.trial = seconds(60),
+                                                               .give_up = seconds(30)}) {
+  const auto stalls = assess_stalls(observation);
+  const auto hang = find_hang(stalls, observation, limits);
+  return hang ? std::optional(hang->record) : std::nullopt;
 }
 
 /// Client and server waited for each other from 2 s until the server's time-out of 20 s came; then
 /// the client failed.
 inline Observation timed_out() {
   auto stall = mutual_stall(at_s(2));
-  stall.deadline = stall.detected + seconds(20);
+  standstill_of(stall).deadline = stall.detected + seconds(20);
   stall.resumed = at_s(22);
   auto observation = with_stall(stall, StopReason::none);
   observation.processes[0].exit = Exited{1};

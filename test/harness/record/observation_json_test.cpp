@@ -40,6 +40,7 @@ TEST(ObservationJson, GivesBackEveryField) {
   expect_same(read->events, given.events);
   expect_same(read->processes, given.processes);
   expect_same(read->faults, given.faults);
+  EXPECT_EQ(read->moving_watch_interval, given.moving_watch_interval);
   expect_same(read->stalls, given.stalls);
   expect_same(read->comm_errors, given.comm_errors);
   EXPECT_EQ(read->progress, given.progress);
@@ -62,6 +63,28 @@ TEST(ObservationJson, GivesBackAnEmptyObservation) {
   const Result<Observation> read = observation_from_json(text, "here");
   ASSERT_TRUE(read.has_value()) << read.error().text;
   EXPECT_EQ(observation_to_json(*read), text);
+}
+
+TEST(ObservationJson, ReadsAnOlderFileWithTheWatchIntervalOfItsBuild) {
+  json document = json::parse(observation_to_json(samples::observation()));
+  document.erase("moving_watch_interval_us");
+  const Result<Observation> read = observation_from_json(document.dump(), "here");
+  ASSERT_TRUE(read.has_value()) << read.error().text;
+  EXPECT_EQ(read->moving_watch_interval, std::chrono::milliseconds(20));
+}
+
+TEST(ObservationJson, WritesEveryFormOfAStallAsOneFlatObject) {
+  const json stalls = json::parse(observation_to_json(samples::observation()))["stalls"];
+  ASSERT_EQ(stalls.size(), 4U);
+  for (const json& stall : stalls) EXPECT_EQ(stall.size(), 10U);
+  EXPECT_EQ(stalls[0]["still"], true);
+  EXPECT_EQ(stalls[0]["deadline_us"], 100);
+  EXPECT_EQ(stalls[0]["busy"], json::array());
+  EXPECT_EQ(stalls[1]["still"], false);
+  EXPECT_EQ(stalls[1]["snapshot"], stalls[0]["snapshot"]);
+  EXPECT_EQ(stalls[2]["snapshot"], nullptr);
+  EXPECT_EQ(stalls[2]["busy"].size(), 2U);
+  EXPECT_EQ(stalls[3]["busy"], json::array());
 }
 
 TEST(ObservationJson, SaysUnknownAsNull) {

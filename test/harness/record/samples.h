@@ -25,7 +25,16 @@ namespace backfault::samples {
   [[maybe_unused]] const auto& [a, b, c, d, e, f, g] = value;
 }
 [[maybe_unused]] inline void all_fields(const StallFact& value) {
-  [[maybe_unused]] const auto& [a, b, c, d, e, f, g, h, i, j] = value;
+  [[maybe_unused]] const auto& [a, b, c, d, e, f] = value;
+}
+[[maybe_unused]] inline void all_fields(const Standstill& value) {
+  [[maybe_unused]] const auto& [a, b, c] = value;
+}
+[[maybe_unused]] inline void all_fields(const PartialStandstill& value) {
+  [[maybe_unused]] const auto& [a] = value;
+}
+[[maybe_unused]] inline void all_fields(const Silence& value) {
+  [[maybe_unused]] const auto& [a] = value;
 }
 [[maybe_unused]] inline void all_fields(const EventFact& value) {
   [[maybe_unused]] const auto& [a, b, c] = value;
@@ -40,7 +49,7 @@ namespace backfault::samples {
   [[maybe_unused]] const auto& [a, b] = value;
 }
 [[maybe_unused]] inline void all_fields(const Observation& value) {
-  [[maybe_unused]] const auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s] = value;
+  [[maybe_unused]] const auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t] = value;
 }
 [[maybe_unused]] inline void all_fields(const HangRecord& value) {
   [[maybe_unused]] const auto& [a, b, c, d, e, f, g, h, i] = value;
@@ -98,17 +107,12 @@ inline FaultFact fault_fact() {
           .starves_client = true};
 }
 
-inline StallFact stall_fact() {
-  return {.last_movement = at(80us),
-          .detected = at(90us),
-          .waits = {wait_fact(), WaitFact{}},
-          .still = true,
-          .mutual = true,
-          .deadline = at(100us),
-          .progress = {.bytes_to_client = 110, .bytes_to_server = std::nullopt},
-          .resumed = at(120us),
-          .snapshot = snapshot(),
-          .busy = {{.pid = 12,
+inline Standstill standstill() {
+  return {.mutual = true, .deadline = at(100us), .snapshot = snapshot()};
+}
+
+inline Silence silence() {
+  return {.busy = {{.pid = 12,
                     .role = Role::server,
                     .command = "mock_client",
                     .watched = 121us,
@@ -116,6 +120,15 @@ inline StallFact stall_fact() {
                     .bytes = 123,
                     .ready = true},
                    {}}};
+}
+
+inline StallFact stall_fact(const StallForm& form) {
+  return {.last_movement = at(80us),
+          .detected = at(90us),
+          .waits = {wait_fact(), WaitFact{}},
+          .progress = {.bytes_to_client = 110, .bytes_to_server = std::nullopt},
+          .resumed = at(120us),
+          .form = form};
 }
 
 inline Observation observation() {
@@ -128,7 +141,9 @@ inline Observation observation() {
           .events = {{.at = at(140us), .what = "server_ready", .detail = "port 4000"}},
           .processes = {process_fact(), ProcessFact{}},
           .faults = {fault_fact(), FaultFact{}},
-          .stalls = {stall_fact(), StallFact{}},
+          .moving_watch_interval = 155us,
+          .stalls = {stall_fact(standstill()), stall_fact(PartialStandstill{snapshot()}),
+                     stall_fact(silence()), StallFact{}},
           .comm_errors = {comm_error(), CommError{}},
           .progress = {.bytes_to_client = std::nullopt, .bytes_to_server = 150},
           .last_progress = at(160us),
@@ -267,15 +282,19 @@ void expect_same(const std::vector<T>& some, const std::vector<T>& others) {
 inline void expect_same(const StallFact& one, const StallFact& other) {
   EXPECT_EQ(one.last_movement, other.last_movement);
   EXPECT_EQ(one.detected, other.detected);
-  EXPECT_EQ(one.still, other.still);
   expect_same(one.waits, other.waits);
-  EXPECT_EQ(one.mutual, other.mutual);
-  EXPECT_EQ(one.deadline, other.deadline);
   EXPECT_EQ(one.progress, other.progress);
   EXPECT_EQ(one.resumed, other.resumed);
-  ASSERT_EQ(one.snapshot.has_value(), other.snapshot.has_value());
-  if (one.snapshot) expect_same(*one.snapshot, *other.snapshot);
-  EXPECT_EQ(one.busy, other.busy);
+  ASSERT_EQ(one.form.index(), other.form.index());
+  ASSERT_EQ(snapshot_of(one) != nullptr, snapshot_of(other) != nullptr);
+  if (snapshot_of(one) != nullptr) expect_same(*snapshot_of(one), *snapshot_of(other));
+  if (const auto* const standstill = std::get_if<Standstill>(&one.form)) {
+    EXPECT_EQ(standstill->mutual, std::get<Standstill>(other.form).mutual);
+    EXPECT_EQ(standstill->deadline, std::get<Standstill>(other.form).deadline);
+  }
+  if (const auto* const silence = std::get_if<Silence>(&one.form)) {
+    EXPECT_EQ(silence->busy, std::get<Silence>(other.form).busy);
+  }
 }
 
 }  // namespace backfault::samples

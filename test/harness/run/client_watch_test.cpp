@@ -128,7 +128,7 @@ TEST_F(ClientWatchTest, LetsAStallWithADeadlineEndByItself) {
   ASSERT_EQ(watchdog->standstills().size(), 1U);
   EXPECT_THAT(watchdog->standstills()[0].resumed, testing::Optional(is_seen_after(at_s(45))));
   ASSERT_EQ(silence->stalls().size(), 1U);
-  EXPECT_FALSE(silence->stalls()[0].still);
+  EXPECT_TRUE(std::holds_alternative<Silence>(silence->stalls()[0].form));
 }
 
 TEST_F(ClientWatchTest, DoesNotGiveUpOnAShortStandstillAfterLongSilence) {
@@ -143,7 +143,7 @@ TEST_F(ClientWatchTest, RecordsTheSilenceOfAClientThatKeepsRunning) {
   EXPECT_EQ(watch({}), StopReason::trial_limit);
   ASSERT_EQ(silence->stalls().size(), 1U);
   const StallFact fact = silence->stalls()[0];
-  EXPECT_FALSE(fact.still);
+  EXPECT_TRUE(std::holds_alternative<Silence>(fact.form));
   EXPECT_THAT(fact.last_movement, is_seen_after(at_s(5)));
   EXPECT_EQ(fact.progress.bytes_to_client, 5'000'000U);
 }

@@ -3,7 +3,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "harness/judge/find_hang.h"
 #include "test/harness/run/trial_bench.h"
 
 namespace backfault {
@@ -144,8 +143,9 @@ TEST_F(RunTrial, CallsAClientThatComputesWithoutProgressALivelock) {
   };
   const auto observation = observe();
   EXPECT_EQ(observation.stop, StopReason::trial_limit);
-  EXPECT_EQ(judged(observation).outcome, Outcome::hung);
-  EXPECT_EQ(find_hang(observation, variant.limits)->kind, HangKind::livelock);
+  const TrialRecord record = record_of(observation);
+  EXPECT_EQ(record.verdict.outcome, Outcome::hung);
+  EXPECT_EQ(record.hang.value().kind, HangKind::livelock);
 }
 
 TEST_F(RunTrial, EndsAClientAtTheTrialsLimitWithoutBlamingOneThatStillWorks) {

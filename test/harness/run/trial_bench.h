@@ -105,7 +105,7 @@ class RunTrial : public testing::Test, public TrialBench {
   Verdict judged(const Observation& observation) { return record_of(observation).verdict; }
   TrialRecord record_of(const Observation& observation) {
     const Plan plan = plan_of(variant);
-    return judge_trial(plan, plan.trials[0], observation);
+    return judge_trial(plan, plan.trials[0], observation).record;
   }
 };
 
