@@ -2,8 +2,8 @@
 # Sourced by harness/quickstart and test/run: the Debian packages that each purpose needs.
 
 packages_build="g++ cmake ninja-build pkg-config libboost1.81-dev libboost-filesystem1.81-dev
-  nlohmann-json3-dev libcli11-dev libpugixml-dev libexpected-dev libfmt-dev libmnl-dev libdw-dev
-  libseccomp-dev libssl-dev"
+  nlohmann-json3-dev libcli11-dev libpugixml-dev libexpected-dev libfmt-dev libmnl-dev libnftnl-dev
+  libdw-dev libseccomp-dev libssl-dev"
 packages_test="libgtest-dev libgmock-dev iproute2 python3 python3-jsonschema clang-format"
 # The real clients that the end-to-end tests drive, and those that they drive when asked to.
 packages_clients="borgbackup postgresql-15 rclone restic rsync socat"

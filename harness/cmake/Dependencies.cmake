@@ -9,8 +9,9 @@ find_package(CLI11 REQUIRED)                      # command lines
 find_package(pugixml REQUIRED)                    # JUnit XML, escaped by a library
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(mnl REQUIRED IMPORTED_TARGET libmnl)  # NETLINK_SOCK_DIAG messages
+pkg_check_modules(nftnl REQUIRED IMPORTED_TARGET libnftnl)  # nf_tables rules that drop packets
 pkg_check_modules(dw REQUIRED IMPORTED_TARGET libdw libelf)  # stacks of threads that run on
-pkg_check_modules(seccomp REQUIRED IMPORTED_TARGET libseccomp)  # filters that name system calls
+pkg_check_modules(seccomp REQUIRED IMPORTED_TARGET libseccomp)  # filters, names of system calls
 if(BACKFAULT_TESTS)
   find_package(GTest REQUIRED)
 endif()

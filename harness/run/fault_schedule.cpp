@@ -4,6 +4,8 @@
 #include <cmath>
 #include <variant>
 
+#include "harness/base/splitmix64.h"
+
 namespace backfault {
 namespace {
 
@@ -88,11 +90,7 @@ bool is_due(const Trigger& trigger, const TrialInstant& instant) {
 }
 
 Seed fault_seed(const Seed trial, const std::size_t nth) {
-  // splitmix64 (Steele, Lea, Flood 2014): neighbouring inputs give unrelated outputs.
-  std::uint64_t mixed = trial.value + 0x9E3779B97F4A7C15ULL * (nth + 1);
-  mixed = (mixed ^ (mixed >> 30U)) * 0xBF58476D1CE4E5B9ULL;
-  mixed = (mixed ^ (mixed >> 27U)) * 0x94D049BB133111EBULL;
-  return Seed{mixed ^ (mixed >> 31U)};
+  return Seed{splitmix64(trial.value, nth)};
 }
 
 }  // namespace backfault

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "harness/base/quote.h"
+#include "harness/base/splitmix64.h"
 #include "harness/scenario/load_scenario.h"
 
 namespace backfault {
@@ -82,11 +83,7 @@ std::vector<TrialSpec> spread_trials(const std::vector<Scenario>& scenarios,
 }  // namespace
 
 Seed trial_seed(const Seed campaign, const std::uint64_t number) {
-  // Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014.
-  std::uint64_t mixed = campaign.value + number * 0x9E3779B97F4A7C15U;
-  mixed = (mixed ^ (mixed >> 30U)) * 0xBF58476D1CE4E5B9U;
-  mixed = (mixed ^ (mixed >> 27U)) * 0x94D049BB133111EBU;
-  return Seed{mixed ^ (mixed >> 31U)};
+  return Seed{splitmix64(campaign.value, number - 1)};
 }
 
 Result<Plan> make_plan(std::vector<Scenario> scenarios, std::map<std::string, Recipe> recipes,

@@ -1,55 +1,50 @@
 #include "harness/stats/fisher.h"
 
 #include <algorithm>
+#include <boost/math/distributions/hypergeometric.hpp>
+#include <boost/math/policies/policy.hpp>
 
 #include "harness/base/check.h"
 
 namespace backfault {
 namespace {
 
-/// The margins of a table of two rows; the cell "hits of a" determines all other cells.
-struct Margins {
-  std::uint64_t runs_a = 0;
-  std::uint64_t runs_b = 0;
-  std::uint64_t hits = 0;
+namespace policies = boost::math::policies;
 
-  std::uint64_t least() const { return hits > runs_b ? hits - runs_b : 0; }
-  std::uint64_t most() const { return std::min(hits, runs_a); }
-};
+// Arguments are checked here, so that no error is left for the library to throw about.
+using Quiet = policies::policy<policies::domain_error<policies::ignore_error>,
+                               policies::overflow_error<policies::ignore_error>,
+                               policies::evaluation_error<policies::ignore_error>>;
+// The library counts in unsigned and int.
+constexpr std::uint64_t most_runs = 1'000'000'000;
+/// Of the cell "hits of a", which determines all other cells of a table.
+using Hypergeometric = boost::math::hypergeometric_distribution<double, Quiet>;
 
-/// How much more likely `hits_a + 1` is than `hits_a` (hypergeometric).
-long double step_up(const Margins& margins, const std::uint64_t hits_a) {
-  const auto more = static_cast<long double>(margins.runs_a - hits_a) *
-                    static_cast<long double>(margins.hits - hits_a);
-  const auto fewer = static_cast<long double>(hits_a + 1) *
-                     static_cast<long double>(margins.runs_b + hits_a + 1 - margins.hits);
-  return more / fewer;
+/// How much more likely `hits_a + 1` is than `hits_a`.
+long double step_up(const Hypergeometric& tables, const unsigned hits_a) {
+  const long double more = static_cast<long double>(tables.sample_count() - hits_a) *
+                           static_cast<long double>(tables.defective() - hits_a);
+  // In this order, no difference of unsigned numbers is negative.
+  const unsigned misses_b =
+      tables.total() + hits_a + 1 - tables.sample_count() - tables.defective();
+  return more / (static_cast<long double>(hits_a + 1) * static_cast<long double>(misses_b));
 }
 
-std::uint64_t likeliest(const Margins& margins) {
-  const auto share = static_cast<long double>(margins.hits + 1) /
-                     static_cast<long double>(margins.runs_a + margins.runs_b + 2);
-  const auto guess =
-      static_cast<std::uint64_t>(share * static_cast<long double>(margins.runs_a + 1));
-  return std::clamp(guess, margins.least(), margins.most());
-}
-
-/// Calls `visit(hits_a, weight)` for every possible table. Weights are relative to the likeliest,
-/// so that no factorial is ever formed and the sums keep their digits.
-template <typename Visit>
-void for_each_table(const Margins& margins, const Visit& visit) {
-  const std::uint64_t middle = likeliest(margins);
-  long double weight = 1.0L;
-  visit(middle, weight);
-  for (std::uint64_t hits_a = middle; hits_a < margins.most(); ++hits_a) {
-    weight *= step_up(margins, hits_a);
-    visit(hits_a + 1, weight);
-  }
-  weight = 1.0L;
-  for (std::uint64_t hits_a = middle; hits_a > margins.least(); --hits_a) {
-    weight /= step_up(margins, hits_a - 1);
-    visit(hits_a - 1, weight);
-  }
+/// The seen table is at most as likely as the next one up.
+double two_tails(const Hypergeometric& tables, const unsigned seen) {
+  const unsigned most = range(tables).second;
+  constexpr long double tie = 1 + 1e-7L;
+  // Probabilities rise up to the likeliest table and fall after it: the tables that are more likely
+  // than the seen one are neighbours.
+  unsigned table = seen;
+  long double weight = 1;
+  const auto step = [&] { weight *= step_up(tables, table++); };
+  while (weight <= tie && table < most) step();
+  if (weight <= tie) return 1;
+  const double left = cdf(tables, table - 1);
+  while (weight > tie && table < most) step();
+  const unsigned last = weight > tie ? table : table - 1;
+  return std::min(1.0, left + cdf(complement(tables, last)));
 }
 
 }  // namespace
@@ -57,19 +52,14 @@ void for_each_table(const Margins& margins, const Visit& visit) {
 double fisher_exact_two_sided(const std::uint64_t hits_a, const std::uint64_t runs_a,
                               const std::uint64_t hits_b, const std::uint64_t runs_b) {
   BACKFAULT_CHECK(hits_a <= runs_a && hits_b <= runs_b);
-  const Margins margins{.runs_a = runs_a, .runs_b = runs_b, .hits = hits_a + hits_b};
-  long double seen = 0.0L;
-  for_each_table(margins, [&](const std::uint64_t table, const long double weight) {
-    seen = table == hits_a ? weight : seen;
-  });
-  const long double limit = seen * (1.0L + 1e-7L);
-  long double all = 0.0L;
-  long double as_unlikely = 0.0L;
-  for_each_table(margins, [&](const std::uint64_t, const long double weight) {
-    all += weight;
-    as_unlikely += weight <= limit ? weight : 0.0L;
-  });
-  return static_cast<double>(as_unlikely / all);
+  BACKFAULT_CHECK(runs_a <= most_runs && runs_b <= most_runs);
+  const auto two_sided = [&](const std::uint64_t of_a, const std::uint64_t of_b) {
+    const Hypergeometric tables(static_cast<unsigned>(of_a + of_b), static_cast<unsigned>(runs_a),
+                                static_cast<unsigned>(runs_a + runs_b));
+    return two_tails(tables, static_cast<unsigned>(of_a));
+  };
+  const bool is_rare_in_a = hits_a * runs_b <= hits_b * runs_a;
+  return is_rare_in_a ? two_sided(hits_a, hits_b) : two_sided(runs_a - hits_a, runs_b - hits_b);
 }
 
 }  // namespace backfault

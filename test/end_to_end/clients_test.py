@@ -135,6 +135,7 @@ class Borg(Clients):
     pipe that only borg reads."""
 
     def test_with_a_chatty_remote_shell_is_a_proven_deadlock(self):
+        self.need_proofs()
         folder, records = self.records_of(borg_recipe(), PATIENT, chatter_bytes=CHATTER_BYTES)
         self.assert_hung(folder, records, "deadlock", "proven", "undrained child", UNDRAINED)
 
@@ -147,6 +148,7 @@ class Restic(Clients):
     def test_whose_server_goes_silent_is_hung_without_a_proof(self):
         """It looks at its clock every second, and goes to sleep again. That it will never end, no
         kernel can tell."""
+        self.need_proofs()
         _, records = self.records_of(restic_recipe(), IMPATIENT, silent_after=STALL_AFTER_BYTES)
         for record in records:
             self.assertEqual(record["outcome"], "hung", record["reason"])
@@ -162,6 +164,7 @@ class Restic(Clients):
 class Rsync(Clients):
     def test_whose_daemon_is_stopped_is_frozen_until_its_own_time_out(self):
         """Its poll of 60 s begins again for ever; but that is its own doing, and no proof."""
+        self.need_proofs()
         folder, records = self.records_of(rsync_recipe(), IMPATIENT,
                                           stopped_after=STALL_AFTER_BYTES)
         self.assert_hung(folder, records, "peer_silent", "frozen_until", "stopped peer", STOPPED)

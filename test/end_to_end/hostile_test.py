@@ -65,12 +65,14 @@ class Hostile(support.EndToEnd):
 
     def test_ignoring_every_polite_signal_ends_at_the_limit(self):
         """It only sleeps: nothing of it can move until then."""
+        self.need_proofs()
         record = self.record_of(PYTHON, "-c", STUBBORN, limits={"trial": "3s", "give_up": "1s"})
         self.assertEqual(record["outcome"], "hung", record["reason"])
         self.assertEqual(record["hang"]["proof"], "frozen_until")
         self.assertGreater(record["hang"]["frozen_until_us"], 990_000_000)
 
     def test_sleeping_for_ever_is_a_wait_for_a_signal_that_nobody_sends(self):
+        self.need_proofs()
         record = self.record_of("/bin/sleep", "infinity", limits={"trial": "3s", "give_up": "1s"})
         self.assertEqual(record["outcome"], "hung", record["reason"])
         self.assertEqual(record["hang"]["proof"], "proven")
@@ -78,6 +80,7 @@ class Hostile(support.EndToEnd):
 
     def test_waiting_for_ever_for_its_own_peer_is_hung(self):
         """Two programs on one pipe, both waiting to read: nothing can wake them."""
+        self.need_proofs()
         waits = "import os\na, b = os.pipe()\npid = os.fork()\nos.read(a, 1)"
         record = self.record_of(PYTHON, "-c", waits, limits={"trial": "20s", "give_up": "2s"})
         self.assertEqual(record["outcome"], "hung", record["reason"])

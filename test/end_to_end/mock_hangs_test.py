@@ -28,6 +28,7 @@ MOST_CAMPAIGNS = 14
 class MockHangs(support.EndToEnd):
     def hang_of(self, timeout, server, client, faults=()):
         """Of the first trial that hangs, after its certificate was accepted."""
+        self.need_proofs()
         scenario = {"schema": "backfault-scenario/1", "name": "mock_hang", "summary": "a defect",
                     "server": {"target": "mock", "with": {**server, "timeout": timeout}},
                     "client": {"target": "mock", "with": client}, "faults": list(faults),

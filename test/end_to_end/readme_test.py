@@ -67,6 +67,8 @@ class Readme(support.EndToEnd):
             if program in ASKS_FOR_HELP:
                 self.assertEqual(self.shell(f"{program} --help").returncode, 0)
             return
+        if "certificate" in line:
+            self.need_proofs()
         # A build folder's path stands for the programs under test.
         line = re.sub(r"(\./)?build/[\w-]+/bin/", f"{support.PROGRAMS}/", line)
         ended = self.shell(line)

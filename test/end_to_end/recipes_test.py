@@ -132,6 +132,7 @@ class Recipes(support.EndToEnd):
 
 class Borg(support.EndToEnd):
     def test_whose_remote_shell_nobody_reads_is_a_proven_deadlock(self):
+        self.need_proofs()
         folder, _ = self.run_campaign("borg_undrained_shell", "--trials", TRIALS,
                                       expect=(0, 1, 2, 3), timeout=500 * TRIALS)
         records = support.read_records(folder)

@@ -2,6 +2,7 @@
 leave behind. The folder of the programs is in BACKFAULT_PROGRAMS."""
 
 import contextlib
+import functools
 import json
 import os
 import pathlib
@@ -41,6 +42,13 @@ def backfault(*words, timeout=300, **more):
         check=False,
         **more,
     )
+
+
+@functools.cache
+def missing_capabilities():
+    """What this machine does not permit, and why: {"pid_namespace": "unshare: Operation ..."}."""
+    lines = [line.split(maxsplit=2) for line in backfault("doctor").stdout.splitlines()]
+    return {words[1]: words[2] for words in lines if len(words) == 3 and words[0] == "NO"}
 
 
 def read_records(folder):
@@ -91,6 +99,19 @@ class EndToEnd(unittest.TestCase):
     def setUp(self):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="end_to_end_"))
         self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
+
+    def need(self, *capabilities):
+        """Skips the test, with the name of what is missing, where all of these are."""
+        missing = missing_capabilities()
+        if all(name in missing for name in capabilities):
+            self.skipTest("; ".join(f"missing {name}: {missing[name]}" for name in capabilities))
+
+    def need_proofs(self):
+        """No hang is proven, or told from work, where others may reach into the trial, or where
+        what a thread waits for cannot be read."""
+        for name in ("pid_namespace", "blocked_calls", "read_memory", "compare_objects"):
+            self.need(name)
+        self.need("list_timers", "trace_alarms")
 
     def write(self, name, content):
         """A file of the test; what is no text becomes JSON."""

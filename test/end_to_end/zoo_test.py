@@ -89,6 +89,7 @@ class Zoo(support.EndToEnd):
             self.fail(f"{len(complaints)} complaints\n" + "\n".join(lines))
 
     def test_hung_programs_are_called_so_with_kind_and_proof(self):
+        self.need_proofs()
         folder, results = self.run_zoo(zoo_table.HUNG)
         self.print_latencies(folder, results)
         self.assert_none([(f"{row.name}: {what}", record) for row, record in results

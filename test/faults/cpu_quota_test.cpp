@@ -4,6 +4,7 @@
 #include "faults/table.h"
 #include "harness/os/isolation/group_guardian.h"
 #include "test/faults/real_server.h"
+#include "test/harness/os/skip_without.h"
 
 namespace backfault {
 namespace {
@@ -22,6 +23,7 @@ Duration ran(RealServer& server) {
 
 class RealQuota : public testing::Test {
  protected:
+  void SetUp() override { BACKFAULT_SKIP_WITHOUT(Capability::limit_cpu_time); }
   Result<GroupGuardian> guardian = GroupGuardian::start();
   RealServer server{guardian ? guardian->folder() : std::string()};
   std::unique_ptr<Fault> fault = make_fault(cpu_quota_fault(), tenth());

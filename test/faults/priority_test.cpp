@@ -4,6 +4,7 @@
 
 #include "faults/table.h"
 #include "test/faults/real_server.h"
+#include "test/harness/os/skip_without.h"
 
 namespace backfault {
 namespace {
@@ -16,6 +17,7 @@ using Texts = std::map<std::string, std::string>;
 int nice_of(const int pid) { return ::getpriority(PRIO_PROCESS, static_cast<id_t>(pid)); }
 
 TEST(Priority, ChangesARunningServerAndPutsItBack) {
+  BACKFAULT_SKIP_WITHOUT(Capability::schedule_programs);
   RealServer server;
   EXPECT_EQ(server.ask('t'), 'y');
   const int before = nice_of(server.pid());
@@ -32,7 +34,9 @@ TEST(Priority, ChangesARunningServerAndPutsItBack) {
 }
 
 TEST(Priority, ReachesWhatIsStartedLaterAndPutsThatBackToo) {
+  BACKFAULT_SKIP_WITHOUT(Capability::schedule_programs);
   RealServer server;
+  const int nice_before = nice_of(server.pid());
   const auto fault = make_fault(priority_fault(), later({{"policy", "batch"}, {"nice", "3"}}));
   const auto active = apply_fault(*fault, server.context());
   EXPECT_EQ(server.ask('f'), 'y');
@@ -41,18 +45,22 @@ TEST(Priority, ReachesWhatIsStartedLaterAndPutsThatBackToo) {
   EXPECT_EQ(active->confirm(server.context())->proof,
             "3 threads of the server have SCHED_BATCH, nice 3");
   ASSERT_TRUE(active->revert(server.context()));
-  for (const int pid : server.pids()) {
+  const auto pids = server.pids();
+  EXPECT_EQ(pids.size(), 2U);
+  for (const int pid : pids) {
     const auto threads = server.machine().process_control().scheduling_of(pid);
     ASSERT_TRUE(threads);
-    // A process that was born under the fault gets back what an ordinary program has.
-    if (pid != server.pid()) continue;
+    EXPECT_EQ(threads->size(), pid == server.pid() ? 2U : 1U);
+    // A process that was born under the fault gets what an ordinary program has.
+    const int nice = pid == server.pid() ? nice_before : 0;
     for (const auto& thread : *threads) {
-      EXPECT_EQ(thread.scheduling.policy, SchedulingPolicy::normal);
+      EXPECT_EQ(thread.scheduling, (Scheduling{.policy = SchedulingPolicy::normal, .nice = nice}));
     }
   }
 }
 
 TEST(Priority, HoldsFromTheFirstInstruction) {
+  BACKFAULT_SKIP_WITHOUT(Capability::schedule_programs);
   FaultBench bench;
   const auto fault = make_fault(priority_fault(), use_on({Role::server}, {{"policy", "idle"}}));
   LaunchPlan launch;

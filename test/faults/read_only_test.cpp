@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "test/faults/storage_bench.h"
+#include "test/harness/os/tiny_program.h"
 
 namespace backfault {
 namespace {
@@ -38,10 +39,8 @@ TEST_F(ReadOnlyTest, AFileThatIsOpenStaysWritableButCannotBeRenamed) {
     const ChildId child = bench.start(
         "exec 3> archive/file; echo first >&3; until test -e go; do sleep 0.01; done;"
         "echo second >&3; mv archive/file archive/done");
-    const MonoTime limit = bench.machine.now() + std::chrono::seconds(10);
-    while (!bench.machine.path_exists(bench.machine.trial_folder() + "/archive/file") &&
-           bench.machine.now() < limit) {
-    }
+    const std::string opened = bench.machine.trial_folder() + "/archive/file";
+    ASSERT_TRUE(becomes_true([&] { return bench.machine.path_exists(opened); }));
     bench.apply();
     EXPECT_THAT(bench.active->confirm(bench.context)->proof, HasSubstr("stay writable"));
     ASSERT_TRUE(bench.machine.write_file(bench.machine.trial_folder() + "/go", ""));

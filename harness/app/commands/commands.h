@@ -9,6 +9,7 @@
 #include "harness/app/catalogue/plan_input.h"
 #include "harness/app/console/exit_code.h"
 #include "harness/app/console/progress_line.h"
+#include "harness/control/capability.h"
 
 namespace backfault {
 
@@ -46,5 +47,8 @@ struct CertifyOptions {
 [[nodiscard]] ExitCode command_schema(const std::string& name);
 [[nodiscard]] ExitCode command_verify(const std::string& path);
 [[nodiscard]] ExitCode command_doctor();
+/// The capabilities as `doctor` shows them, for a machine that gives the harness so many cores.
+[[nodiscard]] std::string describe_capabilities(const std::vector<CapabilityState>& states,
+                                                std::size_t cores);
 
 }  // namespace backfault

@@ -10,24 +10,29 @@
 
 namespace backfault {
 
-ExitCode command_doctor() {
-  for (const auto& [name, value] : describe_machine()) print_result("{:<20} {}\n", name, value);
-  print_result("\n");
+std::string describe_capabilities(const std::vector<CapabilityState>& states,
+                                  const std::size_t cores) {
+  std::string text;
   std::size_t missing = 0;
-  for (const auto& state : probe_capabilities()) {
-    print_result("{:<4} {:<20} {}\n", state.permitted ? "yes" : "NO", to_string(state.capability),
-                 state.detail);
+  for (const auto& state : states) {
+    text += fmt::format("{:<4} {:<20} {}\n", state.permitted ? "yes" : "NO",
+                        to_string(state.capability), state.detail);
     if (state.permitted) continue;
     ++missing;
-    print_result("     {}\n", cost_of_missing(state.capability));
+    text += fmt::format("     {}\n", cost_of_missing(state.capability));
   }
-  if (allowed_cpus().size() < 2) {
+  if (cores < 2) {
     ++missing;
-    print_result("NO   second core          the watcher shares its core with pinned programs\n");
+    text += "NO   second core          the watcher shares its core with pinned programs\n";
   }
-  print_result("\n{}\n", missing == 0
-                             ? "nothing is missing"
-                             : fmt::format("{} missing; trials say so in their record", missing));
+  return text + (missing == 0
+                     ? "\nnothing is missing\n"
+                     : fmt::format("\n{} missing; trials say so in their record\n", missing));
+}
+
+ExitCode command_doctor() {
+  for (const auto& [name, value] : describe_machine()) print_result("{:<20} {}\n", name, value);
+  print_result("\n{}", describe_capabilities(probe_capabilities(), allowed_cpus().size()));
   return ExitCode::requirements_met;
 }
 

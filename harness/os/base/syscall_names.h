@@ -1,4 +1,4 @@
-// Names of system calls of this machine's architecture.
+// Names of the system calls of this machine's architecture.
 #pragma once
 
 #include <optional>
@@ -7,9 +7,9 @@
 
 namespace backfault {
 
-/// "futex"; "system call 999" for one that this table does not have.
+/// "futex"; "system call 9999" for a number without a name.
 [[nodiscard]] std::string syscall_name(long number);
-/// Nothing: no call of this name in the table.
-[[nodiscard]] std::optional<long> syscall_number(std::string_view name);
+/// Nothing if no call has this name.
+[[nodiscard]] std::optional<int> syscall_number(std::string_view name);
 
 }  // namespace backfault

@@ -14,7 +14,7 @@
 #include <random>
 
 #include "harness/os/base/error_text.h"
-#include "harness/os/calls/table.h"
+#include "harness/os/base/syscall_names.h"
 
 namespace backfault {
 namespace {
@@ -33,7 +33,7 @@ tl::unexpected<Error> refused(const std::string& attempted, const int answer) {
 }
 
 Result<void> add_call(const Context& context, const std::string& name, const std::uint64_t secret) {
-  const auto number = number_of_call(name);
+  const auto number = syscall_number(name);
   if (!number) return fail("this machine has no system call \"" + name + "\"");
   // The third argument holds the flags, of which the kernel reads 32 bits.
   const scmp_arg_cmp rule{.arg = 2, .op = SCMP_CMP_NE, .datum_a = secret, .datum_b = 0};

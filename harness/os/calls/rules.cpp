@@ -3,13 +3,13 @@
 #include <algorithm>
 
 #include "harness/base/splitmix64.h"
+#include "harness/os/base/syscall_names.h"
 
 namespace backfault {
 namespace {
 
 constexpr std::uint64_t million = 1'000'000;
 
-/// The mixing step of SplitMix64 (Steele, Lea and Flood 2014): every bit depends on every bit.
 struct Picks {
   Seed seed;
   std::uint64_t number;
@@ -77,7 +77,7 @@ Result<CallRuleId> CallRules::add(const CallRule& rule) {
   Entry entry{.rule = rule, .calls = {}, .armed = false, .counters = {}};
   for (const std::string& name : rule.selection.calls) {
     const KnownCall* const known = find_call(name);
-    const auto number = number_of_call(name);
+    const auto number = syscall_number(name);
     if (known == nullptr || !number) return fail("no rule can reach the call \"" + name + "\"");
     entry.calls.push_back({.number = *number, .known = known});
   }

@@ -1,13 +1,13 @@
 #include "harness/os/calls/table.h"
 
 #include <fmt/format.h>
-#include <seccomp.h>
 
 #include <algorithm>
 #include <array>
 
 #include "harness/base/nearest_name.h"
 #include "harness/base/quote.h"
+#include "harness/os/base/syscall_names.h"
 
 namespace backfault {
 namespace {
@@ -162,16 +162,10 @@ const KnownCall* find_call(const std::string_view name) {
   return found == known_calls.end() ? nullptr : &*found;
 }
 
-std::optional<int> number_of_call(const std::string_view name) {
-  const int number = ::seccomp_syscall_resolve_name(std::string(name).c_str());
-  // Negative numbers stand for calls of other architectures.
-  return number < 0 ? std::nullopt : std::optional(number);
-}
-
 std::vector<std::string> calls_for(const CallEffect& effect) {
   std::vector<std::string> names;
   for (const KnownCall& call : known_calls) {
-    if (suits(call, effect) && number_of_call(call.name)) names.emplace_back(call.name);
+    if (suits(call, effect) && syscall_number(call.name)) names.emplace_back(call.name);
   }
   return names;
 }
@@ -182,7 +176,7 @@ Result<std::vector<std::string>> parse_calls(std::string_view text, const CallEf
     const auto comma = text.find(',');
     const std::string name(trimmed(text.substr(0, comma)));
     const KnownCall* const call = find_call(name);
-    if (call == nullptr || !suits(*call, effect) || !number_of_call(name)) {
+    if (call == nullptr || !suits(*call, effect) || !syscall_number(name)) {
       return not_allowed(name, effect);
     }
     if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);

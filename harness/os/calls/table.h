@@ -1,7 +1,6 @@
 // The system calls that a rule may name: what each is about, and what can be done to it.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,9 +29,6 @@ struct KnownCall {
 
 /// The entry of a call that rules may name; null: they may not.
 [[nodiscard]] const KnownCall* find_call(std::string_view name);
-
-/// Its number on this machine.
-[[nodiscard]] std::optional<int> number_of_call(std::string_view name);
 
 /// "read, write" -> {"read", "write"}: in the order of the text, each once. An error names what is
 /// allowed for this effect, and the nearest name for a misspelt one.

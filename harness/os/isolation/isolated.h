@@ -1,4 +1,4 @@
-// What a trial asks of its isolation, and what it got.
+// The isolation that a trial requests, and the isolation that it gets.
 #pragma once
 
 #include <string>
@@ -10,8 +10,8 @@
 namespace backfault {
 
 struct IsolationRequest {
-  bool namespaces = true;      ///< False: do not even try.
-  std::vector<CpuIndex> cpus;  ///< In force for all of the trial; empty: unchanged.
+  bool namespaces = true;      ///< False: do not try.
+  std::vector<CpuIndex> cpus;  ///< Of the whole trial; empty: unchanged.
   bool cpu_group = false;      ///< Whether the trial needs a control group for processor time.
 };
 
@@ -21,10 +21,10 @@ struct Isolated {
   bool mount_namespace = false;
   bool network_namespace = false;
   bool ipc_namespace = false;
-  std::string trial_folder{};  ///< Empty and private; vanishes with the trial.
+  std::string trial_folder{};  ///< Empty and private; removed with the trial.
   /// The folder of the trial's control group; it is removed with the trial.
   Result<std::string> cpu_group = fail("none was asked for");
-  std::vector<std::string> weaker{};  ///< Sentences about what this machine did not permit.
+  std::vector<std::string> weaker{};  ///< What this machine did not permit, as sentences.
 };
 
 }  // namespace backfault

@@ -1,4 +1,4 @@
-// Namespaces of one trial, entered by its supervisor and set up by its first process.
+// The namespaces of a trial: its supervisor enters them, its first process sets them up.
 #pragma once
 
 #include <string>
@@ -16,10 +16,10 @@ inline constexpr const char* namespaced_trial_folder = "/dev/shm/trial";
 [[nodiscard]] Result<void> enter_namespaces();
 
 /// Called by process 1 of the new PID namespace. Makes every mount private, mounts a fresh /proc
-/// and a tmpfs on /dev/shm, brings up the loopback device and gives it 192.0.2.1 (a documentation
-/// address, so that programs which ask for configured addresses find one), makes the trial folder.
-/// What the trial writes to /tmp only the trial sees: locks and sockets with fixed names are there.
-/// Where that is not to be had, a sentence is added to `weaker`.
+/// and a tmpfs on /dev/shm, brings up the loopback device, gives it 192.0.2.1 (a documentation
+/// address, for programs that ask for configured addresses) and makes the trial folder. Only the
+/// trial sees what it writes to /tmp, where programs put locks and sockets with fixed names; if
+/// that is not possible, a sentence is added to `weaker`.
 [[nodiscard]] Result<void> set_up_namespaces(std::vector<std::string>& weaker);
 
 }  // namespace backfault

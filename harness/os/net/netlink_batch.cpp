@@ -1,9 +1,7 @@
 #include "harness/os/net/netlink_batch.h"
 
-#include <arpa/inet.h>
+#include <libnftnl/common.h>
 #include <linux/netfilter.h>
-#include <linux/netfilter/nf_tables.h>
-#include <linux/netfilter/nfnetlink.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 
@@ -36,20 +34,10 @@ Result<FilterSocket> open_filter() {
   return socket;
 }
 
-nlmsghdr& put_headers(char* const where, const std::uint16_t type, const std::uint16_t flags,
-                      const std::uint8_t family, const std::uint16_t resource) {
-  nlmsghdr* const header = mnl_nlmsg_put_header(where);
-  header->nlmsg_type = type;
-  header->nlmsg_flags = static_cast<std::uint16_t>(NLM_F_REQUEST | flags);
-  auto* const extra = static_cast<nfgenmsg*>(mnl_nlmsg_put_extra_header(header, sizeof(nfgenmsg)));
-  extra->nfgen_family = family;
-  extra->version = NFNETLINK_V0;
-  extra->res_id = htons(resource);
-  return *header;
-}
-
-std::uint16_t filter_type(const int type) {
-  return static_cast<std::uint16_t>((NFNL_SUBSYS_NFTABLES << 8U) | static_cast<unsigned>(type));
+nlmsghdr* build_header(char* const where, const int type, const std::uint16_t flags,
+                       const std::uint32_t sequence) {
+  return nftnl_nlmsg_build_hdr(where, static_cast<std::uint16_t>(type), NFPROTO_INET,
+                               static_cast<std::uint16_t>(flags | NLM_F_ACK), sequence);
 }
 
 int hand_over(const nlmsghdr* const header, void* const data) {
@@ -59,31 +47,28 @@ int hand_over(const nlmsghdr* const header, void* const data) {
 
 }  // namespace
 
-NetlinkBatch::NetlinkBatch() { start(NFNL_MSG_BATCH_BEGIN, 0, AF_UNSPEC, NFNL_SUBSYS_NFTABLES); }
+NetlinkBatch::NetlinkBatch() {
+  append([&](char* const where) { return nftnl_batch_begin(where, ++sequence_); });
+}
 
-nlmsghdr& NetlinkBatch::start(const std::uint16_t type, const std::uint16_t flags,
-                              const std::uint8_t family, const std::uint16_t resource) {
+void NetlinkBatch::append(const std::function<nlmsghdr*(char*)>& build) {
   const std::size_t begin = messages_.size();
   messages_.resize(begin + longest_message);
-  nlmsghdr& header = put_headers(messages_.data() + begin, type, flags, family, resource);
-  header.nlmsg_seq = ++sequence_;
-  messages_.resize(begin + header.nlmsg_len);
-  return header;
+  messages_.resize(begin + build(messages_.data() + begin)->nlmsg_len);
 }
 
 void NetlinkBatch::add(const int type, const std::uint16_t flags,
                        const std::function<void(nlmsghdr&)>& fill) {
-  const std::size_t begin = messages_.size();
-  start(filter_type(type), static_cast<std::uint16_t>(flags | NLM_F_ACK), NFPROTO_INET, 0);
-  messages_.resize(begin + longest_message);
-  auto& header = *reinterpret_cast<nlmsghdr*>(messages_.data() + begin);
-  fill(header);
-  messages_.resize(begin + header.nlmsg_len);
+  append([&](char* const where) {
+    nlmsghdr* const header = build_header(where, type, flags, ++sequence_);
+    fill(*header);
+    return header;
+  });
   ++answers_;
 }
 
 Result<void> NetlinkBatch::send(const std::string& what) {
-  start(NFNL_MSG_BATCH_END, 0, AF_UNSPEC, NFNL_SUBSYS_NFTABLES);
+  append([&](char* const where) { return nftnl_batch_end(where, ++sequence_); });
   const auto socket = open_filter();
   if (!socket) return tl::unexpected(socket.error());
   if (mnl_socket_sendto(socket->get(), messages_.data(), messages_.size()) < 0) {
@@ -108,8 +93,7 @@ Result<bool> ask_filter(const int type, const std::uint16_t flags,
   const auto socket = open_filter();
   if (!socket) return tl::unexpected(socket.error());
   alignas(nlmsghdr) std::array<char, longest_message> out{};
-  nlmsghdr& header = put_headers(out.data(), filter_type(type),
-                                 static_cast<std::uint16_t>(flags | NLM_F_ACK), NFPROTO_INET, 0);
+  nlmsghdr& header = *build_header(out.data(), type, flags, 0);
   fill(header);
   if (mnl_socket_sendto(socket->get(), &header, header.nlmsg_len) < 0) {
     return tl::unexpected(last_error("ask nf_tables"));

@@ -1,4 +1,4 @@
-// Messages to nf_tables in one batch: all of them come into force, or none.
+// Sends messages to nf_tables in one batch: either all of them take effect, or none.
 #pragma once
 
 #include <libmnl/libmnl.h>
@@ -12,26 +12,26 @@
 
 namespace backfault {
 
-/// Collects messages, each built by `fill` after its headers, and sends them.
+/// Collects messages and sends them. `fill` adds the attributes of a message to its headers.
 class NetlinkBatch {
  public:
   NetlinkBatch();
 
-  /// `type` is one of NFT_MSG_*; `flags` are added to those of a request with an answer.
+  /// `type` is one of NFT_MSG_*; `flags` are added to those of an acknowledged request.
   void add(int type, std::uint16_t flags, const std::function<void(nlmsghdr&)>& fill);
-  /// Errno of the first refusal stands in the error, with `what` was attempted.
+  /// The error says `what` was attempted and gives the errno of the first refused message.
   [[nodiscard]] Result<void> send(const std::string& what);
 
  private:
-  nlmsghdr& start(std::uint16_t type, std::uint16_t flags, std::uint8_t family,
-                  std::uint16_t resource);
+  void append(const std::function<nlmsghdr*(char*)>& build);
 
   std::vector<char> messages_;
   std::uint32_t sequence_ = 0;
   std::uint32_t answers_ = 0;
 };
 
-/// Sends one NFT_MSG_GET* request and hands every message of the answer to `read`; ENOENT: false.
+/// Sends one NFT_MSG_GET* request and hands every message of the answer to `read`. False: the
+/// kernel answered ENOENT.
 [[nodiscard]] Result<bool> ask_filter(int type, std::uint16_t flags,
                                       const std::function<void(nlmsghdr&)>& fill,
                                       const std::function<void(const nlmsghdr&)>& read);

@@ -1,18 +1,23 @@
 #include "harness/os/net/packet_filter.h"
 
 #include <arpa/inet.h>
-#include <endian.h>
-#include <libmnl/libmnl.h>
+#include <libnftnl/chain.h>
+#include <libnftnl/expr.h>
+#include <libnftnl/rule.h>
+#include <libnftnl/table.h>
 #include <linux/netfilter.h>
 #include <linux/netfilter/nf_tables.h>
-#include <linux/netfilter/nfnetlink.h>
 #include <netinet/in.h>
 
-#include <cstring>
+#include <initializer_list>
+#include <memory>
 #include <optional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "harness/base/check.h"
+#include "harness/base/splitmix64.h"
 #include "harness/os/net/netlink_batch.h"
 
 namespace backfault {
@@ -29,110 +34,109 @@ struct PortMatch {
   std::uint16_t port = 0;
 };
 
-void put_number(nlmsghdr& header, const int type, const std::uint32_t value) {
-  mnl_attr_put_u32(&header, static_cast<std::uint16_t>(type), htonl(value));
+struct Free {
+  void operator()(nftnl_table* const table) const { nftnl_table_free(table); }
+  void operator()(nftnl_chain* const chain) const { nftnl_chain_free(chain); }
+  void operator()(nftnl_rule* const rule) const { nftnl_rule_free(rule); }
+};
+
+/// What a libnftnl function allocated; without memory nothing can go on.
+template <typename Object>
+std::unique_ptr<Object, Free> owned(Object* const object) {
+  BACKFAULT_CHECK(object != nullptr);
+  return std::unique_ptr<Object, Free>(object);
 }
 
-/// One expression of a rule; `fill` adds its own attributes.
-template <typename Fill>
-void put_expression(nlmsghdr& header, const char* const name, const Fill& fill) {
-  nlattr* const item = mnl_attr_nest_start(&header, NFTA_LIST_ELEM);
-  mnl_attr_put_strz(&header, NFTA_EXPR_NAME, name);
-  nlattr* const data = mnl_attr_nest_start(&header, NFTA_EXPR_DATA);
-  fill();
-  mnl_attr_nest_end(&header, data);
-  mnl_attr_nest_end(&header, item);
+using Numbers = std::initializer_list<std::pair<std::uint16_t, std::uint32_t>>;
+
+/// The rule owns the expression.
+nftnl_expr* add_expression(nftnl_rule* const rule, const char* const name,
+                           const Numbers attributes) {
+  nftnl_expr* const expression = nftnl_expr_alloc(name);
+  BACKFAULT_CHECK(expression != nullptr);
+  for (const auto& [type, value] : attributes) nftnl_expr_set_u32(expression, type, value);
+  nftnl_rule_add_expr(rule, expression);
+  return expression;
 }
 
-void put_comparison(nlmsghdr& header, const std::uint32_t how, const void* const value,
-                    const std::size_t size) {
-  put_expression(header, "cmp", [&] {
-    put_number(header, NFTA_CMP_SREG, NFT_REG_1);
-    put_number(header, NFTA_CMP_OP, how);
-    nlattr* const data = mnl_attr_nest_start(&header, NFTA_CMP_DATA);
-    mnl_attr_put(&header, NFTA_DATA_VALUE, size, value);
-    mnl_attr_nest_end(&header, data);
-  });
+template <typename Value>
+void add_comparison(nftnl_rule* const rule, const std::uint32_t how, const Value& value) {
+  nftnl_expr* const compare =
+      add_expression(rule, "cmp", {{NFTNL_EXPR_CMP_SREG, NFT_REG_1}, {NFTNL_EXPR_CMP_OP, how}});
+  BACKFAULT_CHECK(nftnl_expr_set(compare, NFTNL_EXPR_CMP_DATA, &value, sizeof value) == 0);
 }
 
-void put_match(nlmsghdr& header, const PortMatch& match) {
-  put_expression(header, "meta", [&] {
-    put_number(header, NFTA_META_DREG, NFT_REG_1);
-    put_number(header, NFTA_META_KEY, NFT_META_L4PROTO);
-  });
-  const std::uint8_t protocol = IPPROTO_TCP;
-  put_comparison(header, NFT_CMP_EQ, &protocol, sizeof protocol);
-  put_expression(header, "payload", [&] {
-    put_number(header, NFTA_PAYLOAD_DREG, NFT_REG_1);
-    put_number(header, NFTA_PAYLOAD_BASE, NFT_PAYLOAD_TRANSPORT_HEADER);
-    put_number(header, NFTA_PAYLOAD_OFFSET, match.offset);
-    put_number(header, NFTA_PAYLOAD_LEN, sizeof match.port);
-  });
-  const std::uint16_t port = htons(match.port);
-  put_comparison(header, NFT_CMP_EQ, &port, sizeof port);
+void add_match(nftnl_rule* const rule, const PortMatch& match) {
+  add_expression(rule, "meta",
+                 {{NFTNL_EXPR_META_DREG, NFT_REG_1}, {NFTNL_EXPR_META_KEY, NFT_META_L4PROTO}});
+  add_comparison(rule, NFT_CMP_EQ, std::uint8_t{IPPROTO_TCP});
+  add_expression(rule, "payload",
+                 {{NFTNL_EXPR_PAYLOAD_DREG, NFT_REG_1},
+                  {NFTNL_EXPR_PAYLOAD_BASE, NFT_PAYLOAD_TRANSPORT_HEADER},
+                  {NFTNL_EXPR_PAYLOAD_OFFSET, match.offset},
+                  {NFTNL_EXPR_PAYLOAD_LEN, sizeof match.port}});
+  add_comparison(rule, NFT_CMP_EQ, htons(match.port));
 }
 
-/// The number of the packet, hashed with the seed: a draw that depends on nothing else.
-void put_draw(nlmsghdr& header, const std::uint32_t per_million, const std::uint32_t seed) {
-  put_expression(header, "numgen", [&] {
-    put_number(header, NFTA_NG_DREG, NFT_REG_1);
-    put_number(header, NFTA_NG_MODULUS, 0xffffffff);
-    put_number(header, NFTA_NG_TYPE, NFT_NG_INCREMENTAL);
-  });
-  put_expression(header, "hash", [&] {
-    put_number(header, NFTA_HASH_SREG, NFT_REG_1);
-    put_number(header, NFTA_HASH_DREG, NFT_REG_2);
-    put_number(header, NFTA_HASH_LEN, sizeof(std::uint32_t));
-    put_number(header, NFTA_HASH_MODULUS, per_million_of_all);
-    put_number(header, NFTA_HASH_SEED, seed);
-    put_number(header, NFTA_HASH_TYPE, NFT_HASH_JENKINS);
-  });
-  // Comparisons work on bytes as they stand on the wire.
-  put_expression(header, "byteorder", [&] {
-    put_number(header, NFTA_BYTEORDER_SREG, NFT_REG_2);
-    put_number(header, NFTA_BYTEORDER_DREG, NFT_REG_1);
-    put_number(header, NFTA_BYTEORDER_OP, NFT_BYTEORDER_HTON);
-    put_number(header, NFTA_BYTEORDER_LEN, sizeof(std::uint32_t));
-    put_number(header, NFTA_BYTEORDER_SIZE, sizeof(std::uint32_t));
-  });
-  const std::uint32_t bound = htonl(per_million);
-  put_comparison(header, NFT_CMP_LT, &bound, sizeof bound);
+/// Hashes the number of the packet with the seed: a draw that depends on nothing else.
+void add_draw(nftnl_rule* const rule, const std::uint32_t per_million, const std::uint32_t seed) {
+  add_expression(rule, "numgen",
+                 {{NFTNL_EXPR_NG_DREG, NFT_REG_1},
+                  {NFTNL_EXPR_NG_MODULUS, 0xffffffff},
+                  {NFTNL_EXPR_NG_TYPE, NFT_NG_INCREMENTAL}});
+  add_expression(rule, "hash",
+                 {{NFTNL_EXPR_HASH_SREG, NFT_REG_1},
+                  {NFTNL_EXPR_HASH_DREG, NFT_REG_2},
+                  {NFTNL_EXPR_HASH_LEN, sizeof(std::uint32_t)},
+                  {NFTNL_EXPR_HASH_MODULUS, per_million_of_all},
+                  {NFTNL_EXPR_HASH_SEED, seed},
+                  {NFTNL_EXPR_HASH_TYPE, NFT_HASH_JENKINS}});
+  // Comparisons take bytes in network order.
+  add_expression(rule, "byteorder",
+                 {{NFTNL_EXPR_BYTEORDER_SREG, NFT_REG_2},
+                  {NFTNL_EXPR_BYTEORDER_DREG, NFT_REG_1},
+                  {NFTNL_EXPR_BYTEORDER_OP, NFT_BYTEORDER_HTON},
+                  {NFTNL_EXPR_BYTEORDER_LEN, sizeof(std::uint32_t)},
+                  {NFTNL_EXPR_BYTEORDER_SIZE, sizeof(std::uint32_t)}});
+  add_comparison(rule, NFT_CMP_LT, htonl(per_million));
 }
 
-void put_drop(nlmsghdr& header) {
-  put_expression(header, "immediate", [&] {
-    put_number(header, NFTA_IMMEDIATE_DREG, NFT_REG_VERDICT);
-    nlattr* const data = mnl_attr_nest_start(&header, NFTA_IMMEDIATE_DATA);
-    nlattr* const verdict = mnl_attr_nest_start(&header, NFTA_DATA_VERDICT);
-    put_number(header, NFTA_VERDICT_CODE, NF_DROP);
-    mnl_attr_nest_end(&header, verdict);
-    mnl_attr_nest_end(&header, data);
-  });
+/// The rules of a table, or with expressions one rule to add.
+auto rule_in(const std::string& table) {
+  auto rule = owned(nftnl_rule_alloc());
+  nftnl_rule_set_str(rule.get(), NFTNL_RULE_TABLE, table.c_str());
+  return rule;
 }
 
-/// Every packet passes the first counter, the dropped ones the second.
+/// The first counter counts every packet that matches, the second counts those that are dropped.
 void put_rule(nlmsghdr& header, const std::string& table, const std::optional<PortMatch>& match,
               const std::uint32_t per_million, const std::uint32_t seed) {
-  mnl_attr_put_strz(&header, NFTA_RULE_TABLE, table.c_str());
-  mnl_attr_put_strz(&header, NFTA_RULE_CHAIN, chain_name);
-  nlattr* const list = mnl_attr_nest_start(&header, NFTA_RULE_EXPRESSIONS);
-  if (match) put_match(header, *match);
-  put_expression(header, "counter", [] {});
-  if (per_million < per_million_of_all) put_draw(header, per_million, seed);
-  put_expression(header, "counter", [] {});
-  put_drop(header);
-  mnl_attr_nest_end(&header, list);
+  const auto rule = rule_in(table);
+  nftnl_rule_set_str(rule.get(), NFTNL_RULE_CHAIN, chain_name);
+  if (match) add_match(rule.get(), *match);
+  add_expression(rule.get(), "counter", {});
+  if (per_million < per_million_of_all) add_draw(rule.get(), per_million, seed);
+  add_expression(rule.get(), "counter", {});
+  add_expression(rule.get(), "immediate",
+                 {{NFTNL_EXPR_IMM_DREG, NFT_REG_VERDICT}, {NFTNL_EXPR_IMM_VERDICT, NF_DROP}});
+  nftnl_rule_nlmsg_build_payload(&header, rule.get());
 }
 
 void put_chain(nlmsghdr& header, const std::string& table) {
-  mnl_attr_put_strz(&header, NFTA_CHAIN_TABLE, table.c_str());
-  mnl_attr_put_strz(&header, NFTA_CHAIN_NAME, chain_name);
-  mnl_attr_put_strz(&header, NFTA_CHAIN_TYPE, "filter");
-  // Not on their way out: there the sender would be told (EPERM).
-  nlattr* const hook = mnl_attr_nest_start(&header, NFTA_CHAIN_HOOK);
-  put_number(header, NFTA_HOOK_HOOKNUM, NF_INET_LOCAL_IN);
-  put_number(header, NFTA_HOOK_PRIORITY, 0);
-  mnl_attr_nest_end(&header, hook);
+  const auto chain = owned(nftnl_chain_alloc());
+  nftnl_chain_set_str(chain.get(), NFTNL_CHAIN_TABLE, table.c_str());
+  nftnl_chain_set_str(chain.get(), NFTNL_CHAIN_NAME, chain_name);
+  nftnl_chain_set_str(chain.get(), NFTNL_CHAIN_TYPE, "filter");
+  // Drop packets on arrival: dropping them on the way out would tell the sender (EPERM).
+  nftnl_chain_set_u32(chain.get(), NFTNL_CHAIN_HOOKNUM, NF_INET_LOCAL_IN);
+  nftnl_chain_set_s32(chain.get(), NFTNL_CHAIN_PRIO, 0);
+  nftnl_chain_nlmsg_build_payload(&header, chain.get());
+}
+
+void put_table(nlmsghdr& header, const std::string& name) {
+  const auto table = owned(nftnl_table_alloc());
+  nftnl_table_set_str(table.get(), NFTNL_TABLE_NAME, name.c_str());
+  nftnl_table_nlmsg_build_payload(&header, table.get());
 }
 
 std::vector<std::optional<PortMatch>> matches_of(const PacketDropSpec& spec) {
@@ -149,49 +153,20 @@ std::vector<std::optional<PortMatch>> matches_of(const PacketDropSpec& spec) {
   return matches;
 }
 
-/// splitmix64 (Steele, Lea, Flood 2014), so that every rule draws for itself.
-std::uint32_t seed_of_rule(const Seed seed, const std::size_t rule) {
-  std::uint64_t mixed = seed.value + 0x9E3779B97F4A7C15ULL * (rule + 1);
-  mixed = (mixed ^ (mixed >> 30U)) * 0xBF58476D1CE4E5B9ULL;
-  mixed = (mixed ^ (mixed >> 27U)) * 0x94D049BB133111EBULL;
-  return static_cast<std::uint32_t>(mixed ^ (mixed >> 31U));
-}
-
-int collect_attribute(const nlattr* const attribute, void* const data) {
-  static_cast<std::vector<const nlattr*>*>(data)->push_back(attribute);
-  return MNL_CB_OK;
-}
-
-std::vector<const nlattr*> attributes_in(const nlattr& parent) {
-  std::vector<const nlattr*> found;
-  static_cast<void>(mnl_attr_parse_nested(&parent, collect_attribute, &found));
-  return found;
-}
-
-/// The attribute of this type; null: there is none.
-const nlattr* find_in(const std::vector<const nlattr*>& attributes, const int type) {
-  for (const nlattr* const attribute : attributes) {
-    if (mnl_attr_get_type(attribute) == type) return attribute;
+int collect_counter(nftnl_expr* const expression, void* const counters) {
+  if (std::string_view(nftnl_expr_get_str(expression, NFTNL_EXPR_NAME)) == "counter") {
+    static_cast<std::vector<std::uint64_t>*>(counters)->push_back(
+        nftnl_expr_get_u64(expression, NFTNL_EXPR_CTR_PACKETS));
   }
-  return nullptr;
+  return 0;
 }
 
 /// The packets of every counter of a rule, in their order.
-std::vector<std::uint64_t> counters_of(const nlmsghdr& rule) {
-  std::vector<const nlattr*> attributes;
-  static_cast<void>(mnl_attr_parse(&rule, sizeof(nfgenmsg), collect_attribute, &attributes));
-  const nlattr* const list = find_in(attributes, NFTA_RULE_EXPRESSIONS);
+std::vector<std::uint64_t> counters_of(const nlmsghdr& message) {
+  const auto rule = owned(nftnl_rule_alloc());
   std::vector<std::uint64_t> counters;
-  if (list == nullptr) return counters;
-  for (const nlattr* const item : attributes_in(*list)) {
-    const auto expression = attributes_in(*item);
-    const nlattr* const name = find_in(expression, NFTA_EXPR_NAME);
-    const nlattr* const data = find_in(expression, NFTA_EXPR_DATA);
-    const bool counts =
-        name != nullptr && data != nullptr && std::string_view(mnl_attr_get_str(name)) == "counter";
-    if (!counts) continue;
-    const nlattr* const packets = find_in(attributes_in(*data), NFTA_COUNTER_PACKETS);
-    counters.push_back(packets == nullptr ? 0 : be64toh(mnl_attr_get_u64(packets)));
+  if (nftnl_rule_nlmsg_parse(&message, rule.get()) == 0) {
+    nftnl_expr_foreach(rule.get(), collect_counter, &counters);
   }
   return counters;
 }
@@ -201,12 +176,13 @@ std::vector<std::uint64_t> counters_of(const nlmsghdr& rule) {
 Result<void> add_drop_table(const std::string& name, const PacketDropSpec& spec) {
   NetlinkBatch batch;
   batch.add(NFT_MSG_NEWTABLE, NLM_F_CREATE | NLM_F_EXCL,
-            [&](nlmsghdr& header) { mnl_attr_put_strz(&header, NFTA_TABLE_NAME, name.c_str()); });
+            [&](nlmsghdr& header) { put_table(header, name); });
   batch.add(NFT_MSG_NEWCHAIN, NLM_F_CREATE | NLM_F_EXCL,
             [&](nlmsghdr& header) { put_chain(header, name); });
   std::size_t rule = 0;
   for (const auto& match : matches_of(spec)) {
-    const std::uint32_t seed = seed_of_rule(spec.seed, rule++);
+    // Every rule draws for itself.
+    const auto seed = static_cast<std::uint32_t>(splitmix64(spec.seed.value, rule++));
     batch.add(NFT_MSG_NEWRULE, NLM_F_CREATE | NLM_F_APPEND,
               [&](nlmsghdr& header) { put_rule(header, name, match, spec.per_million, seed); });
   }
@@ -217,7 +193,7 @@ Result<PacketCounters> read_drop_table(const std::string& name) {
   PacketCounters all;
   const auto asked = ask_filter(
       NFT_MSG_GETRULE, NLM_F_DUMP,
-      [&](nlmsghdr& header) { mnl_attr_put_strz(&header, NFTA_RULE_TABLE, name.c_str()); },
+      [&](nlmsghdr& header) { nftnl_rule_nlmsg_build_payload(&header, rule_in(name).get()); },
       [&](const nlmsghdr& rule) {
         const auto counters = counters_of(rule);
         if (counters.size() != 2) return;
@@ -230,8 +206,7 @@ Result<PacketCounters> read_drop_table(const std::string& name) {
 
 Result<bool> has_drop_table(const std::string& name) {
   return ask_filter(
-      NFT_MSG_GETTABLE, 0,
-      [&](nlmsghdr& header) { mnl_attr_put_strz(&header, NFTA_TABLE_NAME, name.c_str()); },
+      NFT_MSG_GETTABLE, 0, [&](nlmsghdr& header) { put_table(header, name); },
       [](const nlmsghdr&) {});
 }
 
@@ -240,8 +215,7 @@ Result<void> remove_drop_table(const std::string& name) {
   if (!there) return tl::unexpected(there.error());
   if (!*there) return {};
   NetlinkBatch batch;
-  batch.add(NFT_MSG_DELTABLE, 0,
-            [&](nlmsghdr& header) { mnl_attr_put_strz(&header, NFTA_TABLE_NAME, name.c_str()); });
+  batch.add(NFT_MSG_DELTABLE, 0, [&](nlmsghdr& header) { put_table(header, name); });
   return batch.send("remove the nf_tables table " + name);
 }
 

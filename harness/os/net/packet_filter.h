@@ -1,4 +1,4 @@
-// Drops packets of this network namespace with nf_tables(8), spoken to over netlink.
+// Drops packets in this network namespace with nf_tables.
 #pragma once
 
 #include <string>
@@ -7,17 +7,17 @@
 
 namespace backfault {
 
-/// A table of its own with one rule for each direction and port. Every packet of a rule is counted;
-/// whether the n-th is dropped is drawn from the seed and n, so that a replay draws the same.
-/// Touches the whole network namespace of the caller: for a trial's own only.
+/// Adds a table with one rule for each direction and port. A rule counts every packet that it
+/// matches; whether it drops the n-th depends on the seed and n alone, so a replay drops the same.
+/// Affects the whole network namespace of the caller: use it only in a trial's own.
 [[nodiscard]] Result<void> add_drop_table(const std::string& name, const PacketDropSpec& spec);
 
 [[nodiscard]] Result<PacketCounters> read_drop_table(const std::string& name);
 
-/// Removes the table; one that is not there is no error.
+/// Removes the table; not an error if it does not exist.
 [[nodiscard]] Result<void> remove_drop_table(const std::string& name);
 
-/// Whether the kernel shows the table.
+/// Whether the kernel lists the table.
 [[nodiscard]] Result<bool> has_drop_table(const std::string& name);
 
 }  // namespace backfault

@@ -98,9 +98,11 @@ Result<std::vector<ThreadScheduling>> scheduling_of_threads(const int pid) {
       if (errno == ESRCH) continue;
       return tl::unexpected(last_error(fmt::format("read the scheduling of thread {}", tid)));
     }
+    const SchedulingPolicy policy = policy_of(found.policy);
+    // An idle thread keeps its nice value, which has no influence then: sched(7).
     all.push_back({.tid = tid,
-                   .scheduling = {.policy = policy_of(found.policy),
-                                  .nice = found.nice,
+                   .scheduling = {.policy = policy,
+                                  .nice = policy == SchedulingPolicy::idle ? 0 : found.nice,
                                   .real_time = static_cast<int>(found.priority)}});
   }
   if (all.empty()) {

@@ -1,5 +1,8 @@
-// The stacks of blocked threads, read without stopping or disturbing them: a thread that is stopped
-// and continued leaves epoll_wait(2) and recv(2) with EINTR, and the hang may be cured.
+// Reads the stacks of blocked threads without stopping them: a thread that is stopped and continued
+// leaves epoll_wait(2) and recv(2) with EINTR, which may end the hang.
+//
+//   for (const ThreadStack& stack : read_stacks({server_pid, client_pid}))
+//     for (const StackFrame& frame : stack.frames) print(frame.function);
 #pragma once
 
 #include <chrono>
@@ -15,11 +18,12 @@ struct StackLimits {
   std::size_t frames_of_thread = 64;
   std::size_t threads_of_process = 256;
   std::size_t threads = 1024;
-  Duration time = std::chrono::seconds(2);  ///< For all; checked at each frame.
+  Duration time = std::chrono::seconds(2);  ///< For all threads; checked at each frame.
 };
 
-/// In the order of the pids and the threads' ids. What could not be read, or not all of it, says so
-/// in `problem`. What the limits leave out of a process is one entry with the tid 0.
+/// Sorted as the pids are given, then by thread id. `problem` says why a stack could not be read
+/// completely. One entry with the tid 0 stands for all threads of a process that the limits leave
+/// out.
 [[nodiscard]] std::vector<ThreadStack> read_stacks(const std::vector<int>& pids,
                                                    const StackLimits& limits = {});
 

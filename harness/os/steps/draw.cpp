@@ -3,11 +3,6 @@
 #include "harness/base/splitmix64.h"
 
 namespace backfault {
-namespace {
-
-/// The mixing step of SplitMix64 (Steele, Lea and Flood 2014): every bit depends on every bit.
-}  // namespace
-
 std::optional<std::uint32_t> draw_steps(const StepChoice& choice, const Seed seed,
                                         const StepOccasion& occasion) {
   const std::uint64_t drawn = splitmix64(

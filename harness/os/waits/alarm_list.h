@@ -1,13 +1,13 @@
-// Alarms as the kernel lists its timers: it says that they are there, not whose they are.
+// Alarms in the kernel's timer list, which does not show their owners.
 #pragma once
 
 #include <optional>
 
 namespace backfault {
 
-/// Whether an alarm (setitimer(2), alarm(2)) of anybody stands in /proc/timer_list; nothing: it
-/// cannot be read. The kernel walks its timers by their place in a row: when one that stands before
-/// vanishes meanwhile, the next one is left out. So an answer of "no" has to be asked for again.
+/// Whether /proc/timer_list contains an alarm (setitimer(2), alarm(2)) of any process; nothing if
+/// it is unreadable. The kernel finds the next timer by its position: if an earlier one vanishes
+/// meanwhile, it skips one. So ask again before you rely on a "no".
 [[nodiscard]] std::optional<bool> alarm_is_listed();
 
 }  // namespace backfault

@@ -1,4 +1,4 @@
-// What one blocked system call is, and what it was found to wait for: shared by the explainers.
+// One blocked system call, and what it waits for: shared by the explainers.
 #pragma once
 
 #include <string>
@@ -19,7 +19,7 @@ struct BlockedSyscall {
   [[nodiscard]] std::uint64_t argument(const std::size_t index) const {
     return call.arguments.at(index);
   }
-  /// Of a register that carries an int: a descriptor, a pid, a flag.
+  /// The argument as an int: a descriptor, a pid, a flag.
   [[nodiscard]] int int_argument(const std::size_t index) const {
     return static_cast<int>(argument(index));
   }
@@ -30,8 +30,8 @@ struct WaitFinding {
   std::vector<std::string> channels{};
   Timeout limit{};
   std::vector<WakeCondition> wake_conditions{};
-  Timeout kernel{};      ///< When the kernel will try by itself to end the wait.
-  std::string object{};  ///< Stands behind "waits in CALL": "for data on pipe 12".
+  Timeout kernel{};      ///< When the kernel will act on its own.
+  std::string object{};  ///< Follows "waits in CALL": "for data on pipe 12".
 };
 
 }  // namespace backfault

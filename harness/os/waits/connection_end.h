@@ -1,4 +1,4 @@
-// What the kernel does by itself with one end of a TCP connection, as its program has set it.
+// Socket options that let the kernel act on its own on one end of a TCP connection.
 #pragma once
 
 #include <optional>
@@ -10,19 +10,19 @@ namespace backfault {
 
 struct ConnectionEnd {
   std::optional<Duration> gives_up;  ///< TCP_USER_TIMEOUT
-  bool paced = false;                ///< SO_MAX_PACING_RATE: what waits to be sent goes by itself.
-  bool filtered = false;             ///< A filter may drop what arrives.
+  bool paced = false;                ///< SO_MAX_PACING_RATE: a timer sends what is queued.
+  bool filtered = false;             ///< A socket filter may drop what arrives.
 };
 
-/// Of a socket that the caller holds. What the kernel does not tell counts as filtered.
+/// Asks a socket that the caller holds. `filtered` is true if the kernel does not answer.
 [[nodiscard]] ConnectionEnd ask_connection_end(const Fd& socket);
 
-/// Asked of whoever holds the socket. One that nobody holds has the kernel's defaults: its program
-/// has not accepted it yet. So has one of the harness's own.
+/// Asks a copy of an owner's descriptor. A socket without an owner, because its program has not
+/// accepted it yet, has the kernel's defaults; so has one of the harness's own.
 [[nodiscard]] ConnectionEnd find_connection_end(ObservedWorld& world, const TcpSocketInfo& socket);
 
-/// When the kernel may move what this end has not sent, or give up sending it: the beginning is
-/// not known, so at any time. None: never.
+/// When the kernel may send what is queued at this end, or give it up: at any time, because the
+/// beginning is unknown. None: never.
 [[nodiscard]] Timeout limit_of_sending(const TcpSocketInfo& socket, const ConnectionEnd& end);
 
 }  // namespace backfault

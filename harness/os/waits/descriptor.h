@@ -1,4 +1,4 @@
-// What a descriptor of a running program is, and who is at its other end.
+// What a descriptor of a running program refers to, and what is at its other end.
 #pragma once
 
 #include <cstdint>
@@ -13,15 +13,15 @@ namespace backfault {
 
 struct DescriptorMeaning {
   enum class Type { socket, pipe, event_counter, timer, event_set, file, other, unreadable };
-  /// What kind of socket or pipe, as far as it matters who can reach its other end.
+  /// What kind of socket or pipe, which decides who can reach its other end.
   enum class Reach { unknown, tcp, tcp_listening, unix_connected, unix_listening, named_pipe };
   Type type = Type::unreadable;
   Reach reach = Reach::unknown;
-  std::string link{};                   ///< As /proc/PID/fd has it: "socket:[12]".
+  std::string link{};                   ///< The link in /proc/PID/fd: "socket:[12]".
   std::uint64_t inode = 0;              ///< Of a socket, a pipe or a FIFO.
   std::uint64_t device = 0;             ///< Of a FIFO.
   std::optional<int> process;           ///< Of a pidfd.
-  std::vector<std::string> channels{};  ///< Keys as WaitFact has them.
+  std::vector<std::string> channels{};  ///< Keys as in WaitFact.
   std::string words{};                  ///< "tcp 127.0.0.1:4000", "pipe 12", "/dev/tty"
   std::string peer{};                   ///< "127.0.0.1:5000"; empty: none, or unknown.
   Timeout receiving{};                  ///< SO_RCVTIMEO

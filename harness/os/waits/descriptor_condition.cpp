@@ -21,24 +21,24 @@ using Type = DescriptorMeaning::Type;
 
 /// Sorts holders into the harness, the trial's processes, and strangers.
 void add_wakers(ObservedWorld& world, const int own_pid, const std::vector<int>& pids,
-                WakeCondition& await) {
+                WakeCondition& condition) {
   for (const int pid : pids) {
     if (pid == own_pid) continue;
     if (pid == world.surroundings().harness) {
-      await.harness = true;
+      condition.harness = true;
     } else if (world.is_of_trial(pid)) {
-      await.wakers.push_back(pid);
+      condition.wakers.push_back(pid);
     } else {
-      await.external_wakers = true;
+      condition.external_wakers = true;
     }
   }
-  std::sort(await.wakers.begin(), await.wakers.end());
-  const auto repeated = std::unique(await.wakers.begin(), await.wakers.end());
-  await.wakers.erase(repeated, await.wakers.end());
+  std::sort(condition.wakers.begin(), condition.wakers.end());
+  const auto repeated = std::unique(condition.wakers.begin(), condition.wakers.end());
+  condition.wakers.erase(repeated, condition.wakers.end());
 }
 
 void find_pipe_ends(ObservedWorld& world, const AwaitedDescriptor& awaited,
-                    const DescriptorMeaning& meaning, WakeCondition& await) {
+                    const DescriptorMeaning& meaning, WakeCondition& condition) {
   const auto fd_owners = meaning.reach == Reach::named_pipe
                              ? world.fd_owners().of_file(meaning.device, meaning.inode)
                              : world.fd_owners().of_link(meaning.link);
@@ -49,57 +49,59 @@ void find_pipe_ends(ObservedWorld& world, const AwaitedDescriptor& awaited,
     if (access.reads) reading.push_back(holder);
     if (access.writes) writing.push_back(holder);
   }
-  await.external_wakers = false;
-  if (await.thing != Awaited::space)
-    add_wakers(world, awaited.process.pid(), pids_of(writing), await);
-  if (await.thing != Awaited::data)
-    add_wakers(world, awaited.process.pid(), pids_of(reading), await);
-  await.evidence += fmt::format("; holders reading={} writing={}", fmt::join(pids_of(reading), ","),
-                                fmt::join(pids_of(writing), ","));
+  condition.external_wakers = false;
+  if (condition.thing != Awaited::space)
+    add_wakers(world, awaited.process.pid(), pids_of(writing), condition);
+  if (condition.thing != Awaited::data)
+    add_wakers(world, awaited.process.pid(), pids_of(reading), condition);
+  condition.evidence +=
+      fmt::format("; holders reading={} writing={}", fmt::join(pids_of(reading), ","),
+                  fmt::join(pids_of(writing), ","));
   if (meaning.reach != Reach::named_pipe) return;
   // Whoever knows its name can open it.
-  await.anyone = true;
-  if (world.surroundings().private_device != meaning.device) await.external_wakers = true;
+  condition.anyone = true;
+  if (world.surroundings().private_device != meaning.device) condition.external_wakers = true;
 }
 
 /// The holders of both ends: those of the own end can shut it down.
 void find_tcp_ends(ObservedWorld& world, const AwaitedDescriptor& awaited,
-                   const DescriptorMeaning& meaning, WakeCondition& await) {
+                   const DescriptorMeaning& meaning, WakeCondition& condition) {
   const TcpSocketInfo* const own = world.tcp_socket(meaning.inode);
   const TcpSocketInfo* const peer = own == nullptr ? nullptr : world.tcp_peer(*own);
   if (peer == nullptr) return;
-  const auto quiet = judge_quiet(*own, *peer, await.thing);
-  await.evidence += "; " + quiet.evidence;
+  const auto quiet = judge_quiet(*own, *peer, condition.thing);
+  condition.evidence += "; " + quiet.evidence;
   // Then keepalive may find nobody, and what was sent may have to be sent again.
-  await.external_wakers =
+  condition.external_wakers =
       find_connection_end(world, *own).filtered || find_connection_end(world, *peer).filtered;
   // More of what is there already can come, too, and give another wake-up.
-  const bool is_known = await.readiness != Readiness::unknown;
-  if (is_known && !quiet.quiet) await.readiness = Readiness::on_its_way;
+  const bool is_known = condition.readiness != Readiness::unknown;
+  if (is_known && !quiet.quiet) condition.readiness = Readiness::on_its_way;
   const auto& own_fd_owners = world.fd_owners().of_link(meaning.link);
-  add_wakers(world, awaited.process.pid(), pids_of(own_fd_owners), await);
+  add_wakers(world, awaited.process.pid(), pids_of(own_fd_owners), condition);
   if (peer->inode == 0) {
     // Not accepted: whoever holds the listening socket can do that.
-    await.anyone = true;
-    await.harness = await.harness || world.harness_listens_on(peer->local.port);
+    condition.anyone = true;
+    condition.harness = condition.harness || world.harness_listens_on(peer->local.port);
     return;
   }
   const auto& fd_owners = world.fd_owners().of_link(fmt::format("socket:[{}]", peer->inode));
-  if (fd_owners.empty()) await.external_wakers = true;
-  const bool harness_before = std::exchange(await.harness, false);
-  add_wakers(world, awaited.process.pid(), pids_of(fd_owners), await);
+  if (fd_owners.empty()) condition.external_wakers = true;
+  const bool harness_before = std::exchange(condition.harness, false);
+  add_wakers(world, awaited.process.pid(), pids_of(fd_owners), condition);
   // The harness holds connections as the wire only, which passes on what its other side sends.
-  await.wire = std::exchange(await.harness, harness_before);
+  condition.wire = std::exchange(condition.harness, harness_before);
 }
 
 void find_unix_ends(ObservedWorld& world, const AwaitedDescriptor& awaited,
-                    const DescriptorMeaning& meaning, WakeCondition& await) {
+                    const DescriptorMeaning& meaning, WakeCondition& condition) {
   const auto peer = world.unix_peer(meaning.inode);
   if (!peer) return;
   const auto& fd_owners = world.fd_owners().of_link(fmt::format("socket:[{}]", *peer));
-  await.external_wakers = fd_owners.empty();  // It may be on its way to somebody.
-  add_wakers(world, awaited.process.pid(), pids_of(fd_owners), await);
-  add_wakers(world, awaited.process.pid(), pids_of(world.fd_owners().of_link(meaning.link)), await);
+  condition.external_wakers = fd_owners.empty();  // It may be on its way to somebody.
+  add_wakers(world, awaited.process.pid(), pids_of(fd_owners), condition);
+  add_wakers(world, awaited.process.pid(), pids_of(world.fd_owners().of_link(meaning.link)),
+             condition);
 }
 
 /// A name in a file system that others have mounted is known to them, too; an abstract one belongs
@@ -113,19 +115,19 @@ bool is_private_name(const ObservedWorld& world, const DescriptorMeaning& meanin
 }
 
 void find_socket_ends(ObservedWorld& world, const AwaitedDescriptor& awaited,
-                      const DescriptorMeaning& meaning, WakeCondition& await) {
+                      const DescriptorMeaning& meaning, WakeCondition& condition) {
   switch (meaning.reach) {
     case Reach::tcp:
-      return find_tcp_ends(world, awaited, meaning, await);
+      return find_tcp_ends(world, awaited, meaning, condition);
     case Reach::unix_connected:
-      return find_unix_ends(world, awaited, meaning, await);
+      return find_unix_ends(world, awaited, meaning, condition);
     case Reach::tcp_listening:
-      await.anyone = true;
-      await.external_wakers = false;
+      condition.anyone = true;
+      condition.external_wakers = false;
       return;
     case Reach::unix_listening:
-      await.anyone = true;
-      await.external_wakers = !is_private_name(world, meaning);
+      condition.anyone = true;
+      condition.external_wakers = !is_private_name(world, meaning);
       return;
     case Reach::named_pipe:
     case Reach::unknown:
@@ -135,27 +137,27 @@ void find_socket_ends(ObservedWorld& world, const AwaitedDescriptor& awaited,
 
 /// Event counters, timers and sets have no inode of their own.
 void find_sharers(ObservedWorld& world, const AwaitedDescriptor& awaited,
-                  const DescriptorMeaning& meaning, WakeCondition& await) {
+                  const DescriptorMeaning& meaning, WakeCondition& condition) {
   const auto& fd_owners = world.fd_owners().of_link(meaning.link);
   const FdOwner own{.pid = awaited.process.pid(), .descriptor = awaited.descriptor};
-  await.external_wakers = false;
-  add_wakers(world, own.pid, pids_of(FdOwners::sharing_with(own, fd_owners)), await);
+  condition.external_wakers = false;
+  add_wakers(world, own.pid, pids_of(FdOwners::sharing_with(own, fd_owners)), condition);
 }
 
 void find_bringers(ObservedWorld& world, const AwaitedDescriptor& awaited,
-                   const DescriptorMeaning& meaning, WakeCondition& await) {
+                   const DescriptorMeaning& meaning, WakeCondition& condition) {
   switch (meaning.type) {
     case Type::pipe:
-      return find_pipe_ends(world, awaited, meaning, await);
+      return find_pipe_ends(world, awaited, meaning, condition);
     case Type::socket:
-      return find_socket_ends(world, awaited, meaning, await);
+      return find_socket_ends(world, awaited, meaning, condition);
     case Type::event_counter:
     case Type::timer:
     case Type::event_set:
-      return find_sharers(world, awaited, meaning, await);
+      return find_sharers(world, awaited, meaning, condition);
     case Type::file:
       // It is always ready, and has no other side that could end.
-      await.external_wakers = false;
+      condition.external_wakers = false;
       return;
     case Type::other:
       break;
@@ -163,13 +165,13 @@ void find_bringers(ObservedWorld& world, const AwaitedDescriptor& awaited,
       return;
   }
   if (meaning.process && world.is_of_trial(*meaning.process)) {
-    await.thing = Awaited::process_end;
-    await.wakers = {*meaning.process};
-    await.external_wakers = false;
+    condition.thing = Awaited::process_end;
+    condition.wakers = {*meaning.process};
+    condition.external_wakers = false;
   } else if (meaning.link == "anon_inode:[signalfd]") {
-    await.thing = Awaited::signal;
-    await.anyone = true;
-    await.external_wakers = false;
+    condition.thing = Awaited::signal;
+    condition.anyone = true;
+    condition.external_wakers = false;
   }
 }
 
@@ -205,7 +207,8 @@ std::optional<short> poll_now(ObservedProcess& process, const int descriptor, co
   return polled.revents;
 }
 
-WakeCondition await_anyone(const Awaited thing, const Readiness readiness, std::string evidence) {
+WakeCondition condition_for_anyone(const Awaited thing, const Readiness readiness,
+                                   std::string evidence) {
   return {.thing = thing,
           .channel = {},
           .readiness = readiness,
@@ -217,27 +220,27 @@ WakeCondition await_anyone(const Awaited thing, const Readiness readiness, std::
           .evidence = std::move(evidence)};
 }
 
-WakeCondition await_on(ObservedWorld& world, const AwaitedDescriptor& awaited,
-                       const DescriptorMeaning& meaning) {
-  WakeCondition await{.thing = awaited.thing,
-                      .channel = meaning.channels.empty() ? "" : meaning.channels.front(),
-                      .readiness = Readiness::unknown,
-                      .wakers = {},
-                      .anyone = false,
-                      .wire = false,
-                      .harness = false,
-                      .external_wakers = true,
-                      .evidence = {}};
+WakeCondition condition_on(ObservedWorld& world, const AwaitedDescriptor& awaited,
+                           const DescriptorMeaning& meaning) {
+  WakeCondition condition{.thing = awaited.thing,
+                          .channel = meaning.channels.empty() ? "" : meaning.channels.front(),
+                          .readiness = Readiness::unknown,
+                          .wakers = {},
+                          .anyone = false,
+                          .wire = false,
+                          .harness = false,
+                          .external_wakers = true,
+                          .evidence = {}};
   const auto found =
       awaited.ask ? poll_now(awaited.process, awaited.descriptor, awaited.events) : std::nullopt;
   if (found) {
-    await.readiness = *found == 0 ? Readiness::absent : Readiness::present;
-    await.evidence =
+    condition.readiness = *found == 0 ? Readiness::absent : Readiness::present;
+    condition.evidence =
         fmt::format("poll events={:#x} revents={:#x}", static_cast<unsigned short>(awaited.events),
                     static_cast<unsigned short>(*found));
   }
-  find_bringers(world, awaited, meaning, await);
-  return await;
+  find_bringers(world, awaited, meaning, condition);
+  return condition;
 }
 
 }  // namespace backfault

@@ -1,4 +1,4 @@
-// When the time-out of a wait comes at the earliest.
+// The earliest instant at which a wait can time out.
 #pragma once
 
 #include <optional>
@@ -9,10 +9,10 @@
 
 namespace backfault {
 
-/// Not before this instant; `now`: it may come at any time, because nobody knows when it began.
-/// `looks` is what earlier looks saw of the thread; null: there were none but those that
-/// `thread.ran_after` tells of, and the thread is taken to run once in each call. Nothing: the
-/// limit is none.
+/// The wait does not time out before this instant; nothing if it has no time-out. `now` means that
+/// it may at any time, because it is unknown when the wait began. `looks` holds earlier
+/// observations of the thread; if null, only `thread.ran_after` is known, and the thread is assumed
+/// to run once in each call.
 [[nodiscard]] std::optional<MonoTime> earliest_end(const Timeout& limit, const ThreadSample& thread,
                                                    const ThreadSampler* looks, MonoTime now);
 

@@ -110,18 +110,19 @@ class SetDescription {
     const bool may_ask = !outer && info && !holds_signals(wait_.process, *info, depth);
     const auto told = may_ask ? poll_now(wait_.process, descriptor, POLLIN) : std::nullopt;
     if (!outer) set_is_quiet_ = told && *told == 0;
-    WakeCondition changes = await_on(wait_.world,
-                                     {.process = wait_.process,
-                                      .descriptor = descriptor,
-                                      .thing = Awaited::event,
-                                      .events = 0,
-                                      .ask = false},
-                                     describe_descriptor(wait_.world, wait_.process, descriptor));
+    WakeCondition changes =
+        condition_on(wait_.world,
+                     {.process = wait_.process,
+                      .descriptor = descriptor,
+                      .thing = Awaited::event,
+                      .events = 0,
+                      .ask = false},
+                     describe_descriptor(wait_.world, wait_.process, descriptor));
     if (outer || told) {
       changes.readiness = *set_is_quiet_ ? Readiness::absent : Readiness::present;
       changes.evidence = *set_is_quiet_ ? "set revents=0x0" : "set revents=0x1";
     }
-    awaits_.push_back(std::move(changes));
+    conditions_.push_back(std::move(changes));
     if (!info || depth > deepest_nesting) {
       readable_ = false;
       return;
@@ -144,14 +145,14 @@ class SetDescription {
       return {.kind = WaitKind::unreadable,
               .channels = conduits_,
               .limit = limit,
-              .wake_conditions = awaits_,
+              .wake_conditions = conditions_,
               .object = "for several descriptors that cannot all be read: " + words()};
     }
     if (members_ > 0) {
       return {.kind = WaitKind::event_set,
               .channels = conduits_,
               .limit = earliest(limit, limit_),
-              .wake_conditions = awaits_,
+              .wake_conditions = conditions_,
               .kernel = kernel_,
               .object = "for " + words()};
     }
@@ -160,7 +161,7 @@ class SetDescription {
     }
     return {.kind = set_can_grow ? WaitKind::event_set : WaitKind::signal,
             .limit = limit,
-            .wake_conditions = set_can_grow ? awaits_ : std::vector{await_signal(wait_)},
+            .wake_conditions = set_can_grow ? conditions_ : std::vector{signal_condition(wait_)},
             .object = set_can_grow ? "for a set without descriptors" : "for a signal only"};
   }
 
@@ -171,19 +172,19 @@ class SetDescription {
     if (member.for_data || !member.for_space) things.push_back(Awaited::data);
     if (member.for_space) things.push_back(Awaited::space);
     for (const Awaited thing : things) {
-      WakeCondition await = await_on(wait_.world,
-                                     {.process = wait_.process,
-                                      .descriptor = member.descriptor,
-                                      .thing = thing,
-                                      .events = events_for(thing, member.events)},
-                                     meaning);
+      WakeCondition condition = condition_on(wait_.world,
+                                             {.process = wait_.process,
+                                              .descriptor = member.descriptor,
+                                              .thing = thing,
+                                              .events = events_for(thing, member.events)},
+                                             meaning);
       if (set_is_quiet_) {
-        await.evidence += *set_is_quiet_ ? "; set revents=0x0" : "; set revents=0x1";
-        if (*set_is_quiet_ && await.readiness == Readiness::present) {
-          await.readiness = Readiness::consumed;
+        condition.evidence += *set_is_quiet_ ? "; set revents=0x0" : "; set revents=0x1";
+        if (*set_is_quiet_ && condition.readiness == Readiness::present) {
+          condition.readiness = Readiness::consumed;
         }
       }
-      awaits_.push_back(std::move(await));
+      conditions_.push_back(std::move(condition));
     }
   }
 
@@ -210,7 +211,7 @@ class SetDescription {
   Timeout limit_;
   Timeout kernel_;
   std::vector<std::string> conduits_;
-  std::vector<WakeCondition> awaits_;
+  std::vector<WakeCondition> conditions_;
   std::optional<bool> set_is_quiet_;  ///< Of the epoll set that is waited for; nothing: it is none.
   std::string words_;
 };

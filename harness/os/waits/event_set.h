@@ -1,12 +1,12 @@
-// Waits for any of several descriptors: poll, select and epoll with their relatives.
+// Waits for any of several descriptors: poll, select, epoll and their variants.
 #pragma once
 
 #include "harness/os/waits/blocked_syscall.h"
 
 namespace backfault {
 
-/// A set without descriptors is a sleep when it has a time-out. An armed timer in a set counts as
-/// a time-out of the wait.
+/// An empty set with a time-out is a sleep. An armed timerfd in a set counts as a time-out of the
+/// wait.
 [[nodiscard]] WaitFinding explain_poll(const BlockedSyscall& wait);
 [[nodiscard]] WaitFinding explain_ppoll(const BlockedSyscall& wait);
 [[nodiscard]] WaitFinding explain_select(const BlockedSyscall& wait);

@@ -104,8 +104,8 @@ std::string interruptions_of(ObservedWorld& world, ObservedProcess& process) {
   return "";
 }
 
-bool is_complete(const WakeCondition& await) {
-  return await.readiness != Readiness::unknown && !await.external_wakers;
+bool is_complete(const WakeCondition& condition) {
+  return condition.readiness != Readiness::unknown && !condition.external_wakers;
 }
 
 /// Whether everything is known that can end the wait.
@@ -203,9 +203,9 @@ void explain_stopped(ObservedWorld& world, const ThreadSample& thread, WaitFact&
   if (!signals) return;
   constexpr std::uint64_t ends_a_stop = 1ULL << (SIGCONT - 1U) | 1ULL << (SIGKILL - 1U);
   const std::uint64_t pending = signals->pending & ends_a_stop;
-  fact.wake_conditions = {await_anyone(Awaited::signal,
-                                       pending == 0 ? Readiness::absent : Readiness::present,
-                                       fmt::format("signals pending={:#x}", pending))};
+  fact.wake_conditions = {
+      condition_for_anyone(Awaited::signal, pending == 0 ? Readiness::absent : Readiness::present,
+                           fmt::format("signals pending={:#x}", pending))};
   fact.modelled = signals->tracer == 0;
 }
 

@@ -1,4 +1,8 @@
-// What every thread waits for, read from the kernel while the programs go on undisturbed.
+// Says what every thread waits for, read from the kernel without disturbing the programs.
+//
+//   ThreadSampler sampler(role_of, ::getpid());
+//   const Sample sample = sampler.take(clock.now(), now);
+//   for (const WaitFact& wait : explain_waits(sample).waits) print(wait.words);
 #pragma once
 
 #include <vector>
@@ -8,21 +12,20 @@
 
 namespace backfault {
 
-/// One fact for each thread of the sample, in its order; zombies have none, they wait for nothing
-/// and do nothing. A fact describes the moment of reading: it holds for the sample only if a second
-/// sample, taken afterwards, is equal.
+/// Returns one fact for each thread of the sample, in its order, except zombies. A fact describes
+/// the moment of reading: it holds for the sample only if a second sample, taken afterwards, is
+/// equal.
 ///
-/// `deadline_left` is an upper bound of what is left: the kernel shows relative time-outs with
-/// their original values, and so this counts them from now. The kernel does not tell what is left
-/// of a timer that ends a wait by a signal: where one may be armed, the wait is `unreadable`, and
-/// the words say why.
+/// `deadline_left` is an upper bound: the kernel shows the original value of a relative time-out,
+/// so it is counted from now. The kernel does not show what is left of a timer that ends a wait by
+/// a signal: if one may be armed, the wait is `unreadable`, and its `words` say why.
 ///
-/// What is not modelled is `other`: unknown calls, calls that only a signal ends, restarted calls,
-/// stopped threads, uninterruptible sleep, 32-bit programs. What is modelled but could not be read
-/// completely, its time-out included, is `unreadable`.
+/// A wait is `other` if it is not modelled: unknown calls, calls that only a signal ends, restarted
+/// calls, stopped threads, uninterruptible sleep, 32-bit programs. It is `unreadable` if it is
+/// modelled but could not be read completely, including its time-out.
 ///
-/// What ends a wait, who can bring it, and whether it is there, is read anew for each await; where
-/// that is not complete, the fact is not `modelled`.
+/// Each wake condition (what ends the wait, who can cause it, whether it has happened) is read
+/// anew. If one is incomplete, the fact is not `modelled`.
 [[nodiscard]] Explanation explain_waits(const Sample& sample,
                                         const Surroundings& surroundings = {});
 

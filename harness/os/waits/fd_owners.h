@@ -1,4 +1,4 @@
-// Who holds a descriptor of what: one look at the descriptors of every process in sight.
+// Which processes hold which descriptors: one pass over all visible processes.
 #pragma once
 
 #include <cstdint>
@@ -14,18 +14,18 @@ struct FdOwner {
   auto operator<=>(const FdOwner&) const = default;
 };
 
-/// Taken with the construction: one readlink(2) for each descriptor. A process that may not be
-/// looked at, or that ends meanwhile, seems to hold nothing.
+/// Reads everything on construction: one readlink(2) for each descriptor. A process that ends
+/// meanwhile, or that may not be inspected, appears to hold nothing.
 class FdOwners {
  public:
   FdOwners();
 
-  /// Those whose /proc/PID/fd link reads so: "pipe:[12]", "socket:[34]", "anon_inode:[eventpoll]".
+  /// Those with this link in /proc/PID/fd: "pipe:[12]", "socket:[34]", "anon_inode:[eventpoll]".
   [[nodiscard]] const std::vector<FdOwner>& of_link(const std::string& link) const;
-  /// Those of a file in a file system, whatever its name: looks at every such descriptor.
+  /// Those of a file, whatever its name: stats every descriptor of a file.
   [[nodiscard]] std::vector<FdOwner> of_file(std::uint64_t device, std::uint64_t inode) const;
-  /// Whether a descriptor is on its way in a message that nobody has received yet (SCM_RIGHTS):
-  /// then somebody may come to hold what it leads to. True when a socket does not tell.
+  /// Whether a descriptor is in flight in a message that nobody has received yet (SCM_RIGHTS): its
+  /// receiver will own it. True if a socket cannot be asked.
   [[nodiscard]] bool any_on_its_way() const;
   /// Those of `all` that share one open file with `holder` (kcmp(2)), itself included.
   [[nodiscard]] static std::vector<FdOwner> sharing_with(const FdOwner& holder,
@@ -40,10 +40,10 @@ struct Access {
   bool reads = false;
   bool writes = false;
 };
-/// Both when it cannot be told: nobody is left out by mistake.
+/// Both if unknown, so that no owner is left out by mistake.
 [[nodiscard]] Access access_of(const FdOwner& holder);
 
-/// The pids in `holders`, each once, sorted.
+/// The distinct pids, sorted.
 [[nodiscard]] std::vector<int> pids_of(const std::vector<FdOwner>& fd_owners);
 
 }  // namespace backfault

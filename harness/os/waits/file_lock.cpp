@@ -41,49 +41,50 @@ std::optional<LockLine> parse_lock(std::string_view line) {
 }
 
 /// A mapping keeps the file open after its descriptor was closed, and with it the lock.
-void add_mappers(const BlockedSyscall& wait, const std::uint64_t inode, WakeCondition& await) {
+void add_mappers(const BlockedSyscall& wait, const std::uint64_t inode, WakeCondition& condition) {
   for (const int pid : wait.world.pids()) {
     if (pid != wait.process.pid() && wait.world.process(pid).may_map(inode)) {
-      await.wakers.push_back(pid);
+      condition.wakers.push_back(pid);
     }
   }
-  std::sort(await.wakers.begin(), await.wakers.end());
-  const auto repeated = std::unique(await.wakers.begin(), await.wakers.end());
-  await.wakers.erase(repeated, await.wakers.end());
+  std::sort(condition.wakers.begin(), condition.wakers.end());
+  const auto repeated = std::unique(condition.wakers.begin(), condition.wakers.end());
+  condition.wakers.erase(repeated, condition.wakers.end());
 }
 
 /// Whoever has the file open may hold the lock; the kernel does not tell for all kinds.
-WakeCondition await_lock(const BlockedSyscall& wait, const struct stat& file, const int waiter) {
-  WakeCondition await{.thing = Awaited::lock,
-                      .channel = fmt::format("file:{}:{}", file.st_dev, file.st_ino),
-                      .readiness = Readiness::unknown,
-                      .wakers = {},
-                      .anyone = false,
-                      .wire = false,
-                      .harness = false,
-                      .external_wakers = true,
-                      .evidence = {}};
+WakeCondition lock_condition(const BlockedSyscall& wait, const struct stat& file,
+                             const int waiter) {
+  WakeCondition condition{.thing = Awaited::lock,
+                          .channel = fmt::format("file:{}:{}", file.st_dev, file.st_ino),
+                          .readiness = Readiness::unknown,
+                          .wakers = {},
+                          .anyone = false,
+                          .wire = false,
+                          .harness = false,
+                          .external_wakers = true,
+                          .evidence = {}};
   const auto text = read_small_file("/proc/locks", most_proc_text);
   const LockLines lines = find_lock_lines(text.value_or(""), file.st_ino, waiter);
-  if (lines.waiting.empty()) return await;
-  await.readiness = Readiness::absent;
-  await.evidence = "lock " + lines.waiting;
+  if (lines.waiting.empty()) return condition;
+  condition.readiness = Readiness::absent;
+  condition.evidence = "lock " + lines.waiting;
   // A holder that is not in sight has no line.
-  await.external_wakers = !lines.held;
+  condition.external_wakers = !lines.held;
   for (const int pid : pids_of(wait.world.fd_owners().of_file(file.st_dev, file.st_ino))) {
     if (pid == wait.process.pid()) continue;
     if (wait.world.is_of_trial(pid)) {
-      await.wakers.push_back(pid);
+      condition.wakers.push_back(pid);
     } else {
-      await.external_wakers = true;
+      condition.external_wakers = true;
     }
   }
-  add_mappers(wait, file.st_ino, await);
+  add_mappers(wait, file.st_ino, condition);
   // A lock of an open file has no owner in the list: it may be that of a process out of sight.
   const bool has_owner = waiter != 0;
   if (!has_owner && wait.world.surroundings().private_device != file.st_dev)
-    await.external_wakers = true;
-  return await;
+    condition.external_wakers = true;
+  return condition;
 }
 
 WaitFinding find_lock(const BlockedSyscall& wait, const int waiter) {
@@ -95,10 +96,10 @@ WaitFinding find_lock(const BlockedSyscall& wait, const int waiter) {
     return {.kind = WaitKind::unreadable,
             .object = fmt::format("for the lock of descriptor {}", descriptor)};
   }
-  WakeCondition await = await_lock(wait, status, waiter);
+  WakeCondition condition = lock_condition(wait, status, waiter);
   return {.kind = WaitKind::file_lock,
-          .channels = {await.channel},
-          .wake_conditions = {await},
+          .channels = {condition.channel},
+          .wake_conditions = {condition},
           .object = "for the lock of " + name};
 }
 

@@ -29,22 +29,22 @@ std::string change_of(const Word& word, const std::optional<std::uint32_t> value
 }
 
 /// A wake-up that only the waiter's own process can give.
-WakeCondition await_own(const Word& word, const std::optional<std::uint32_t> value) {
-  WakeCondition await{.thing = Awaited::memory,
-                      .channel = {},
-                      .readiness = Readiness::unknown,
-                      .wakers = {},
-                      .anyone = false,
-                      .wire = false,
-                      .harness = false,
-                      .external_wakers = false,
-                      .evidence = {}};
-  if (!value) return await;
+WakeCondition own_condition(const Word& word, const std::optional<std::uint32_t> value) {
+  WakeCondition condition{.thing = Awaited::memory,
+                          .channel = {},
+                          .readiness = Readiness::unknown,
+                          .wakers = {},
+                          .anyone = false,
+                          .wire = false,
+                          .harness = false,
+                          .external_wakers = false,
+                          .evidence = {}};
+  if (!value) return condition;
   // The kernel wakes nobody because a word changed: somebody has to ask for it.
   const std::uint32_t expected = word.expected.value_or(*value);
-  await.readiness = *value == expected ? Readiness::absent : Readiness::consumed;
-  await.evidence = fmt::format("futex word={} expected={}", *value, expected);
-  return await;
+  condition.readiness = *value == expected ? Readiness::absent : Readiness::consumed;
+  condition.evidence = fmt::format("futex word={} expected={}", *value, expected);
+  return condition;
 }
 
 bool have_common_memory(const std::vector<SharedMapping>& one,
@@ -59,62 +59,63 @@ bool have_common_memory(const std::vector<SharedMapping>& one,
 /// A sleeper may be moved from its word to another one (FUTEX_REQUEUE), which the kernel does not
 /// tell: to any in memory that its process shares with others, and from there on. All of them can
 /// wake it.
-void add_sharers(const BlockedSyscall& wait, WakeCondition& await) {
+void add_sharers(const BlockedSyscall& wait, WakeCondition& condition) {
   std::vector<int> reached{wait.process.pid()};
   for (std::size_t at = 0; at < reached.size(); ++at) {
     const auto& mine = wait.world.process(reached[at]).shared_mappings();
     for (const int pid : wait.world.pids()) {
       if (std::find(reached.begin(), reached.end(), pid) != reached.end()) continue;
       const auto& its = wait.world.process(pid).shared_mappings();
-      if (!mine || !its) await.external_wakers = true;
+      if (!mine || !its) condition.external_wakers = true;
       if (mine && its && have_common_memory(*mine, *its)) reached.push_back(pid);
     }
   }
-  await.wakers.insert(await.wakers.end(), reached.begin() + 1, reached.end());
+  condition.wakers.insert(condition.wakers.end(), reached.begin() + 1, reached.end());
 }
 
-void sort_wakers(WakeCondition& await) {
-  std::sort(await.wakers.begin(), await.wakers.end());
-  const auto repeated = std::unique(await.wakers.begin(), await.wakers.end());
-  await.wakers.erase(repeated, await.wakers.end());
+void sort_wakers(WakeCondition& condition) {
+  std::sort(condition.wakers.begin(), condition.wakers.end());
+  const auto repeated = std::unique(condition.wakers.begin(), condition.wakers.end());
+  condition.wakers.erase(repeated, condition.wakers.end());
 }
 
 /// Any process that has mapped the same memory, or could.
-void find_mappers(const BlockedSyscall& wait, const SharedMapping& memory, WakeCondition& await) {
+void find_mappers(const BlockedSyscall& wait, const SharedMapping& memory,
+                  WakeCondition& condition) {
   for (const int pid : wait.world.pids()) {
     if (pid == wait.process.pid()) continue;
     const auto& mappings = wait.world.process(pid).shared_mappings();
     if (!mappings) {
-      await.external_wakers = true;
+      condition.external_wakers = true;
       continue;
     }
     const bool maps = std::any_of(mappings->begin(), mappings->end(), [&](const auto& mapping) {
       return mapping.inode == memory.inode && mapping.device == memory.device;
     });
-    if (maps) await.wakers.push_back(pid);
+    if (maps) condition.wakers.push_back(pid);
   }
   for (const FdOwner& holder : wait.world.fd_owners().of_link(memory.name + " (deleted)")) {
     if (holder.pid == wait.process.pid() || holder.pid == wait.world.surroundings().harness)
       continue;
-    await.wakers.push_back(holder.pid);
-    if (!wait.world.is_of_trial(holder.pid)) await.external_wakers = true;
+    condition.wakers.push_back(holder.pid);
+    if (!wait.world.is_of_trial(holder.pid)) condition.external_wakers = true;
   }
-  add_sharers(wait, await);
-  sort_wakers(await);
+  add_sharers(wait, condition);
+  sort_wakers(condition);
   const bool is_system_v = memory.name.starts_with("/SYSV");
   if (memory.deleted && !is_system_v) return;
   // Whoever knows its name can map it.
-  await.anyone = true;
+  condition.anyone = true;
   struct stat status {};
   const bool is_private = ::stat(memory.name.c_str(), &status) == 0 &&
                           wait.world.surroundings().private_device == status.st_dev;
-  if (!is_system_v && !is_private) await.external_wakers = true;
+  if (!is_system_v && !is_private) condition.external_wakers = true;
 }
 
 WaitFinding explain_word(const BlockedSyscall& wait, const Word& word) {
   const auto value = wait.process.read_value<std::uint32_t>(word.address);
   WaitFinding own{.kind = WaitKind::private_futex,
-                  .wake_conditions = {await_own(word, value)},
+                  .wake_conditions = {own_condition(word, value)},
                   .object = "for memory of its own process" + change_of(word, value)};
   if (word.is_private) return own;
   const auto& mappings = wait.process.shared_mappings();
@@ -130,13 +131,13 @@ WaitFinding explain_word(const BlockedSyscall& wait, const Word& word) {
     sort_wakers(own.wake_conditions.front());
     return own;
   }
-  WakeCondition await = await_own(word, value);
-  await.channel = fmt::format("shm:{}:{}", found->device, found->inode);
-  find_mappers(wait, *found, await);
+  WakeCondition condition = own_condition(word, value);
+  condition.channel = fmt::format("shm:{}:{}", found->device, found->inode);
+  find_mappers(wait, *found, condition);
   return {
       .kind = WaitKind::shared_futex,
-      .channels = {await.channel},
-      .wake_conditions = {await},
+      .channels = {condition.channel},
+      .wake_conditions = {condition},
       .object = fmt::format("for memory shared as {} (offset {:#x}){}", found->name,
                             word.address - found->begin + found->offset, change_of(word, value))};
 }
@@ -182,8 +183,8 @@ WaitFinding explain_futex(const BlockedSyscall& wait) {
   WaitFinding finding = explain_word(wait, word);
   if (is_semaphore(wait, word)) {
     // A name of its own: an event that was reset looks the same otherwise.
-    for (WakeCondition& await : finding.wake_conditions) {
-      if (!await.channel.empty()) await.channel.replace(0, 3, "semaphore");
+    for (WakeCondition& condition : finding.wake_conditions) {
+      if (!condition.channel.empty()) condition.channel.replace(0, 3, "semaphore");
     }
     for (std::string& channel : finding.channels) channel.replace(0, 3, "semaphore");
   }

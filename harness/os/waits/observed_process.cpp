@@ -122,8 +122,8 @@ bool ObservedWorld::is_of_trial(const int pid) const {
 }
 
 const FdOwners& ObservedWorld::fd_owners() {
-  if (!holders_) holders_.emplace();
-  return *holders_;
+  if (!fd_owners_) fd_owners_.emplace();
+  return *fd_owners_;
 }
 
 std::optional<std::uint64_t> ObservedWorld::unix_peer(const std::uint64_t inode) {

@@ -26,7 +26,8 @@ std::optional<std::string> read_text(const ObservedProcess& process, std::uint64
   return std::nullopt;
 }
 
-WakeCondition await_partner(const BlockedSyscall& wait, const struct stat& fifo, const int flags) {
+WakeCondition partner_condition(const BlockedSyscall& wait, const struct stat& fifo,
+                                const int flags) {
   std::vector<FdOwner> reading;
   std::vector<FdOwner> writing;
   for (const FdOwner& holder : wait.world.fd_owners().of_file(fifo.st_dev, fifo.st_ino)) {
@@ -36,13 +37,13 @@ WakeCondition await_partner(const BlockedSyscall& wait, const struct stat& fifo,
   }
   const bool is_reader = (flags & O_ACCMODE) == O_RDONLY;
   const bool alone = is_reader ? writing.empty() : reading.empty();
-  WakeCondition await =
-      await_anyone(Awaited::partner, alone ? Readiness::absent : Readiness::present,
-                   fmt::format("holders reading={} writing={}", fmt::join(pids_of(reading), ","),
-                               fmt::join(pids_of(writing), ",")));
-  await.channel = fmt::format("fifo:{}:{}", fifo.st_dev, fifo.st_ino);
-  await.external_wakers = wait.world.surroundings().private_device != fifo.st_dev;
-  return await;
+  WakeCondition condition = condition_for_anyone(
+      Awaited::partner, alone ? Readiness::absent : Readiness::present,
+      fmt::format("holders reading={} writing={}", fmt::join(pids_of(reading), ","),
+                  fmt::join(pids_of(writing), ",")));
+  condition.channel = fmt::format("fifo:{}:{}", fifo.st_dev, fifo.st_ino);
+  condition.external_wakers = wait.world.surroundings().private_device != fifo.st_dev;
+  return condition;
 }
 
 WaitFinding find_fifo(const BlockedSyscall& wait, const std::string& folder,
@@ -55,11 +56,11 @@ WaitFinding find_fifo(const BlockedSyscall& wait, const std::string& folder,
   if (::stat(whole.c_str(), &status) != 0 || !S_ISFIFO(status.st_mode)) {
     return {.object = "of " + *path};
   }
-  const WakeCondition await = await_partner(wait, status, flags);
+  const WakeCondition condition = partner_condition(wait, status, flags);
   const bool is_reader = (flags & O_ACCMODE) == O_RDONLY;
   return {.kind = WaitKind::pipe,
-          .channels = {await.channel},
-          .wake_conditions = {await},
+          .channels = {condition.channel},
+          .wake_conditions = {condition},
           .object = fmt::format("for somebody to open {} for {}", *path,
                                 is_reader ? "writing" : "reading")};
 }

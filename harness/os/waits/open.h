@@ -1,4 +1,4 @@
-// Waits for the partner of a FIFO that is being opened (fifo(7)).
+// Waits in open(2) for the other end of a FIFO (fifo(7)).
 #pragma once
 
 #include "harness/os/waits/blocked_syscall.h"

@@ -54,24 +54,24 @@ struct ChildWait {
 };
 
 /// The end, or the stop, of one of the children, which one of `wakers` may bring.
-WakeCondition await_children(const ChildWait& wait, std::vector<int> wakers) {
-  WakeCondition await{.thing = Awaited::process_end,
-                      .channel = {},
-                      .readiness = Readiness::absent,
-                      .wakers = std::move(wakers),
-                      .anyone = false,
-                      .wire = false,
-                      .harness = false,
-                      .external_wakers = wait.children.empty(),
-                      .evidence = {}};
+WakeCondition children_condition(const ChildWait& wait, std::vector<int> wakers) {
+  WakeCondition condition{.thing = Awaited::process_end,
+                          .channel = {},
+                          .readiness = Readiness::absent,
+                          .wakers = std::move(wakers),
+                          .anyone = false,
+                          .wire = false,
+                          .harness = false,
+                          .external_wakers = wait.children.empty(),
+                          .evidence = {}};
   for (const int child : wait.children) {
     const char state = state_letter(child);
-    if (is_news(state, wait.options)) await.readiness = Readiness::present;
-    await.evidence +=
-        fmt::format("{}child {} state={}", await.evidence.empty() ? "" : "; ", child, state);
+    if (is_news(state, wait.options)) condition.readiness = Readiness::present;
+    condition.evidence +=
+        fmt::format("{}child {} state={}", condition.evidence.empty() ? "" : "; ", child, state);
   }
-  if (wait.children.empty()) await.readiness = Readiness::unknown;
-  return await;
+  if (wait.children.empty()) condition.readiness = Readiness::unknown;
+  return condition;
 }
 
 WaitFinding find_child(const std::string& which, std::vector<WakeCondition> wake_conditions) {
@@ -83,20 +83,20 @@ WaitFinding find_child(const std::string& which, std::vector<WakeCondition> wake
 /// Whoever may send signals can stop and continue any process.
 WaitFinding with_options(WaitFinding finding, const int options) {
   if ((options & (WSTOPPED | WCONTINUED)) == 0) return finding;
-  for (WakeCondition& await : finding.wake_conditions) await.anyone = true;
+  for (WakeCondition& condition : finding.wake_conditions) condition.anyone = true;
   return finding;
 }
 
 WaitFinding find_one_child(const int pid, const int options) {
   const ChildWait wait{.children = {pid}, .options = options};
-  return find_child("child " + name_of(pid), {await_children(wait, {pid})});
+  return find_child("child " + name_of(pid), {children_condition(wait, {pid})});
 }
 
 /// Which of its children is meant is not worked out: any of them counts.
 WaitFinding find_group(const ObservedProcess& process, const int options,
                        const std::string& which) {
   const ChildWait wait{.children = list_children(process.pid()), .options = options};
-  return find_child(which, {await_children(wait, descendants_of(process.pid()))});
+  return find_child(which, {children_condition(wait, descendants_of(process.pid()))});
 }
 
 WaitFinding find_any_child(const ObservedProcess& process, const int options) {
@@ -152,11 +152,12 @@ std::optional<std::uint64_t> deliverable_signals(const ObservedProcess& process,
   return masks->pending & ~masks->blocked;
 }
 
-WakeCondition await_signal(const BlockedSyscall& wait) {
+WakeCondition signal_condition(const BlockedSyscall& wait) {
   const auto pending = deliverable_signals(wait.process, wait.tid);
-  if (!pending) return await_anyone(Awaited::signal, Readiness::unknown, "");
-  return await_anyone(Awaited::signal, *pending == 0 ? Readiness::absent : Readiness::present,
-                      fmt::format("signals pending={:#x}", *pending));
+  if (!pending) return condition_for_anyone(Awaited::signal, Readiness::unknown, "");
+  return condition_for_anyone(Awaited::signal,
+                              *pending == 0 ? Readiness::absent : Readiness::present,
+                              fmt::format("signals pending={:#x}", *pending));
 }
 
 WaitFinding explain_wait4(const BlockedSyscall& wait) {
@@ -183,15 +184,16 @@ WaitFinding explain_clock_nanosleep(const BlockedSyscall& wait) {
 }
 
 WaitFinding explain_pause(const BlockedSyscall& wait) {
-  return {
-      .kind = WaitKind::signal, .wake_conditions = {await_signal(wait)}, .object = "for a signal"};
+  return {.kind = WaitKind::signal,
+          .wake_conditions = {signal_condition(wait)},
+          .object = "for a signal"};
 }
 
 WaitFinding explain_sigtimedwait(const BlockedSyscall& wait) {
   const Timeout limit = left_when_woken(limit_of_timespec(wait.process, wait.argument(2)));
   return {.kind = limit.kind == Timeout::Kind::none ? WaitKind::signal : WaitKind::timer,
           .limit = limit,
-          .wake_conditions = {await_signal(wait)},
+          .wake_conditions = {signal_condition(wait)},
           .object = "for a signal"};
 }
 

@@ -14,9 +14,9 @@ namespace backfault {
 [[nodiscard]] WaitFinding explain_sigtimedwait(const BlockedSyscall& wait);
 [[nodiscard]] WaitFinding explain_restart(const BlockedSyscall& wait);
 
-/// What ends a wait that only a signal ends: any process of the trial may send it.
-[[nodiscard]] WakeCondition await_signal(const BlockedSyscall& wait);
-/// Signals that are on their way to the thread and that it does not block; nothing: unreadable.
+/// The condition of a wait that only a signal ends: any process of the trial may send it.
+[[nodiscard]] WakeCondition signal_condition(const BlockedSyscall& wait);
+/// The thread's pending signals that it does not block; nothing if unreadable.
 [[nodiscard]] std::optional<std::uint64_t> deliverable_signals(const ObservedProcess& process,
                                                                int tid);
 

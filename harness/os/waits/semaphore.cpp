@@ -36,14 +36,14 @@ WaitFinding find_semaphore(const BlockedSyscall& wait, const Timeout& limit) {
   const std::string object = fmt::format("for semaphore set {}", set);
   if (!operations) return {.kind = WaitKind::unreadable, .limit = limit, .object = object};
   const std::string blocked = blocked_operation(set, *operations);
-  WakeCondition await = await_anyone(
+  WakeCondition condition = condition_for_anyone(
       Awaited::semaphore, blocked.empty() ? Readiness::unknown : Readiness::absent, blocked);
-  await.channel = fmt::format("sem:{}", set);
+  condition.channel = fmt::format("sem:{}", set);
   // The set is known by its number to all who see the same System V objects.
   return {.kind = WaitKind::semaphore,
-          .channels = {await.channel},
+          .channels = {condition.channel},
           .limit = limit,
-          .wake_conditions = {await},
+          .wake_conditions = {condition},
           .object = object};
 }
 

@@ -1,4 +1,4 @@
-// When a wait ends by itself: time-outs, read from the arguments and the memory of the waiter.
+// The time-out of a wait, read from the arguments and the memory of the waiter.
 #pragma once
 
 #include <ctime>
@@ -10,29 +10,29 @@
 
 namespace backfault {
 
-/// `left` is an upper bound: relative time-outs are counted from now, since the kernel shows their
-/// original values and not what is left of them.
+/// `left` is an upper bound: relative time-outs are counted from now, because the kernel shows
+/// their original values and not what is left.
 struct Timeout {
   enum class Kind { none, within, unreadable };
   Kind kind = Kind::none;
   Duration left{};
-  /// What bounds the end from below: the earliest that is counted from the beginning of the wait,
-  /// and the earliest that is counted from now.
+  /// Lower bounds: the shortest time-out that is counted from the beginning of the wait, and the
+  /// shortest that is counted from now.
   std::optional<Duration> since_start{};
   std::optional<Duration> from_now{};
-  /// Whoever is woken in this call leaves it: what is counted from the beginning of the wait did
-  /// not begin much before the thread ran last.
+  /// A woken thread leaves this call, so the wait began no earlier than shortly before the thread
+  /// last ran.
   bool is_left_when_woken = false;
   bool operator==(const Timeout&) const = default;
 };
 
-/// So much is left, counted from now. Negative durations count as zero.
+/// A time-out that ends so long from now. Negative durations count as zero.
 [[nodiscard]] Timeout within(Duration left);
-/// The whole of a time-out that began with the wait.
+/// A time-out of this length that began with the wait.
 [[nodiscard]] Timeout within_of_start(Duration whole);
-/// The one that comes first; unreadable when one of them is.
+/// The one that comes first; unreadable if either is.
 [[nodiscard]] Timeout earliest(const Timeout& one, const Timeout& other);
-/// The same, for a call that is left when its waiter is woken: futex(2), nanosleep(2), semop(2).
+/// The same, for a call that its waiter leaves when woken: futex(2), nanosleep(2), semop(2).
 [[nodiscard]] Timeout left_when_woken(Timeout limit);
 /// ", no time-out", ", times out within 2 s", ", with a time-out that cannot be read".
 [[nodiscard]] std::string in_words(const Timeout& limit);

@@ -45,15 +45,15 @@ struct Transfer {
   Timeout DescriptorMeaning::*limit = &DescriptorMeaning::receiving;
 };
 
-WakeCondition await_in(const BlockedSyscall& wait, const int descriptor, const Awaited thing,
-                       const DescriptorMeaning& meaning) {
+WakeCondition condition_in(const BlockedSyscall& wait, const int descriptor, const Awaited thing,
+                           const DescriptorMeaning& meaning) {
   const bool for_room = thing == Awaited::space || thing == Awaited::answer;
-  return await_on(wait.world,
-                  {.process = wait.process,
-                   .descriptor = descriptor,
-                   .thing = thing,
-                   .events = static_cast<short>(for_room ? POLLOUT : POLLIN)},
-                  meaning);
+  return condition_on(wait.world,
+                      {.process = wait.process,
+                       .descriptor = descriptor,
+                       .thing = thing,
+                       .events = static_cast<short>(for_room ? POLLOUT : POLLIN)},
+                      meaning);
 }
 
 WaitFinding finding_of(const BlockedSyscall& wait, const Transfer& transfer) {
@@ -62,7 +62,7 @@ WaitFinding finding_of(const BlockedSyscall& wait, const Transfer& transfer) {
   return {.kind = kind_of(meaning),
           .channels = meaning.channels,
           .limit = meaning.type == Type::timer ? meaning.timer : meaning.*transfer.limit,
-          .wake_conditions = {await_in(wait, descriptor, transfer.thing, meaning)},
+          .wake_conditions = {condition_in(wait, descriptor, transfer.thing, meaning)},
           .kernel = limit_of_kernel(wait.world, transfer.thing, meaning),
           .object = object_of(meaning, transfer.what, transfer.before_peer)};
 }
@@ -76,8 +76,8 @@ WaitFinding find_between(const BlockedSyscall& wait, const std::size_t sink_argu
   WaitFinding finding{.kind = kind_of(source),
                       .channels = source.channels,
                       .limit = earliest(source.receiving, sink.sending),
-                      .wake_conditions = {await_in(wait, from, Awaited::data, source),
-                                          await_in(wait, to, Awaited::space, sink)},
+                      .wake_conditions = {condition_in(wait, from, Awaited::data, source),
+                                          condition_in(wait, to, Awaited::space, sink)},
                       .kernel = earliest(limit_of_kernel(wait.world, Awaited::data, source),
                                          limit_of_kernel(wait.world, Awaited::space, sink)),
                       .object = object_of(source, "data on", " from ") + " or " +

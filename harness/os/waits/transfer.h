@@ -1,4 +1,4 @@
-// Waits to move bytes or connections through one descriptor (splice(2): through one of two).
+// Waits to move bytes or connections through one descriptor (splice(2): one of two).
 #pragma once
 
 #include "harness/os/waits/blocked_syscall.h"

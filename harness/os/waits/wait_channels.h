@@ -1,13 +1,13 @@
-// Where in the kernel a thread sleeps when its system call is what it seems to be.
+// Which kernel functions a thread sleeps in for each system call.
 #pragma once
 
 #include <string_view>
 
 namespace backfault {
 
-/// Whether this call sleeps at this place when it waits for what it says. A call that a filter
-/// holds, and a place that no known kernel has, are not: /proc shows the same call for both.
-/// Suffixes of the compiler (".constprop.0") do not matter.
+/// Whether a thread in this call sleeps in this function if the call waits for what it normally
+/// does. False if a seccomp filter holds the call, for which /proc shows the same call, and for a
+/// function that no known kernel has. Compiler suffixes (".constprop.0") are ignored.
 [[nodiscard]] bool is_known_place(std::string_view call, std::string_view wait_channel);
 
 }  // namespace backfault

@@ -14,7 +14,6 @@ constexpr std::uint64_t of_connection = 2;  // Directions are 0 and 1.
 constexpr double pareto_shape = 3;
 constexpr double longest_tail = 100;
 
-/// The mixing step of SplitMix64 (Steele, Lea and Flood 2014): every bit depends on every bit.
 /// From 0, included, to 1, excluded.
 double as_fraction(const std::uint64_t drawn) {
   return static_cast<double>(drawn >> 11U) * 0x1.0p-53;

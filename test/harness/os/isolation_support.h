@@ -12,6 +12,7 @@
 #include "harness/base/fd.h"
 #include "harness/os/base/wait_readable.h"
 #include "harness/os/isolation/isolation.h"
+#include "test/harness/os/skip_without.h"
 
 namespace backfault {
 
@@ -39,9 +40,12 @@ inline std::set<std::string> names_in(const std::string& folder) {
   return names;
 }
 
-/// A test that runs with and without namespaces.
+/// A test that runs without namespaces, and with them where the machine permits them.
 class EitherWay : public testing::TestWithParam<bool> {
  protected:
+  void SetUp() override {
+    if (GetParam()) BACKFAULT_SKIP_WITHOUT(Capability::pid_namespace);
+  }
   [[nodiscard]] IsolationRequest request() const { return {.namespaces = GetParam(), .cpus = {}}; }
 };
 

@@ -62,6 +62,11 @@ inline bool receives_reset(const Fd& socket) {
   char byte = 0;
   return ::recv(socket.get(), &byte, 1, 0) < 0 && errno == ECONNRESET;
 }
+/// Whether a new connection to the port is reset, which may even come before connect returns.
+inline bool is_reset_at_once(const std::uint16_t port) {
+  const Fd socket = connect_to(port);
+  return socket.valid() ? receives_reset(socket) : errno == ECONNRESET;
+}
 /// Whether the next thing that is received is the end of the stream.
 inline bool receives_end(const Fd& socket) {
   char byte = 0;

@@ -1,6 +1,8 @@
 #include "harness/app/catalogue/catalogue.h"
 
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -33,12 +35,18 @@ TEST(Catalogue, TakesAPathAsItIs) {
 TEST(Catalogue, DoesNotTakeAFolderForAFileThatWasMeant) {
   const TempFolder folder;
   ASSERT_TRUE(std::filesystem::create_directory(folder.path("burp")));
-  const auto before = std::filesystem::current_path();
-  std::filesystem::current_path(folder.path());
-  const auto found = find_input("burp", shipped_recipes(), "target");
-  std::filesystem::current_path(before);
-  ASSERT_TRUE(found) << found.error().text;
-  EXPECT_THAT(*found, testing::EndsWith("recipes/burp.json"));
+  // Names are looked up in the working directory, which belongs to the whole process.
+  const pid_t child = ::fork();
+  if (child == 0) {
+    std::error_code error;
+    std::filesystem::current_path(folder.path(), error);
+    const auto found = find_input("burp", shipped_recipes(), "target");
+    const bool is_shipped = found && found->ends_with("recipes/burp.json");
+    ::_exit(!error && is_shipped ? 0 : 1);
+  }
+  int status = -1;
+  ASSERT_EQ(::waitpid(child, &status, 0), child);
+  EXPECT_EQ(status, 0);
 }
 
 TEST(Catalogue, KnowsTheNearestName) {

@@ -15,13 +15,29 @@ TEST(Doctor, NamesTheMachineAndEveryCapability) {
   }
 }
 
+const CapabilityState permitted{
+    .capability = Capability::set_affinity, .permitted = true, .detail = "a child was restricted"};
+const CapabilityState refused{
+    .capability = Capability::drop_packets, .permitted = false, .detail = "not permitted"};
+
+TEST(Doctor, SaysThatNothingIsMissing) {
+  EXPECT_EQ(describe_capabilities({permitted}, 2),
+            "yes  set_affinity         a child was restricted\n\nnothing is missing\n");
+}
+
 TEST(Doctor, TellsWhatAMissingCapabilityCosts) {
-  const Said said = said_by([] { return command_doctor(); });
-  if (said.out.find("\nNO ") == std::string::npos) {
-    EXPECT_THAT(said.out, HasSubstr("nothing is missing"));
-  } else {
-    EXPECT_THAT(said.out, HasSubstr("trials say so in their record"));
-  }
+  EXPECT_EQ(describe_capabilities({refused, permitted}, 2),
+            "NO   drop_packets         not permitted\n     " +
+                cost_of_missing(Capability::drop_packets) +
+                "\nyes  set_affinity         a child was restricted\n\n"
+                "1 missing; trials say so in their record\n");
+}
+
+TEST(Doctor, CountsASecondCoreThatIsMissing) {
+  EXPECT_EQ(describe_capabilities({permitted}, 1),
+            "yes  set_affinity         a child was restricted\n"
+            "NO   second core          the watcher shares its core with pinned programs\n\n"
+            "1 missing; trials say so in their record\n");
 }
 
 }  // namespace

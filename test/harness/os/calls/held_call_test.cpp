@@ -64,10 +64,10 @@ TEST(CallLook, KnowsTheFileBehindADescriptor) {
 TEST(CallLook, ReadsPathsFromTheCallersMemory) {
   const TestFolder folder;
   const Fd base(::open(folder.path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  const std::string cwd = std::filesystem::current_path();
+  const std::filesystem::path cwd = std::filesystem::current_path();
   EXPECT_EQ(path_of("open", {address_of("/a/./b/../c")}), "/a/c");
-  EXPECT_EQ(path_of("open", {address_of("x/y")}), cwd + "/x/y");
-  EXPECT_EQ(path_of("openat", {as_argument(AT_FDCWD), address_of("x")}), cwd + "/x");
+  EXPECT_EQ(path_of("open", {address_of("x/y")}), (cwd / "x/y").string());
+  EXPECT_EQ(path_of("openat", {as_argument(AT_FDCWD), address_of("x")}), (cwd / "x").string());
   EXPECT_EQ(path_of("openat", {as_argument(base.get()), address_of("x")}), folder.file("x"));
   EXPECT_EQ(path_of("newfstatat", {as_argument(base.get()), address_of("")}), folder.path());
   EXPECT_EQ(path_of("open", {8}), "") << "no memory there";

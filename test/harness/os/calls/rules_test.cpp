@@ -66,6 +66,21 @@ TEST(CallPick, ChanceDependsOnSeedAndNumberAlone) {
   EXPECT_NE(drawn(Seed{1}), drawn(Seed{2}));
 }
 
+TEST(CallPick, DrawsTheSameInEveryVersion) {
+  std::string drawn;
+  for (std::uint64_t number = 1; number <= 16; ++number) {
+    drawn += picks(CallByChance{500'000}, Seed{1}, number) ? '1' : '0';
+  }
+  EXPECT_EQ(drawn, "1101111111111111");
+}
+
+TEST(CallDelay, IsTheSameInEveryVersion) {
+  const DelayCall delay{.time = {}, .jitter = milliseconds(100)};
+  EXPECT_EQ(draw_delay(delay, Seed{1}, 1), Duration{32'554});
+  EXPECT_EQ(draw_delay(delay, Seed{1}, 2), Duration{22'921});
+  EXPECT_EQ(draw_delay(delay, Seed{1}, 3), Duration{26'230});
+}
+
 TEST(CallDelay, IsAtLeastItsTimeAndAtMostItsJitterMore) {
   const DelayCall delay{.time = milliseconds(5), .jitter = milliseconds(2)};
   Duration least = std::chrono::hours(1);

@@ -12,6 +12,7 @@
 #include <filesystem>
 
 #include "harness/os/processes/cpu_group.h"
+#include "test/harness/os/skip_without.h"
 #include "test/harness/os/tiny_program.h"
 #include "test/harness/os/trial_support.h"
 
@@ -23,6 +24,7 @@ using ::testing::HasSubstr;
 bool is_there(const std::string& folder) { return std::filesystem::exists(folder); }
 
 TEST(GroupGuardian, MakesAGroupAndRemovesItWithAllThatIsInside) {
+  BACKFAULT_SKIP_WITHOUT(Capability::limit_cpu_time);
   std::string folder;
   {
     const auto guardian = GroupGuardian::start();
@@ -43,6 +45,7 @@ TEST(GroupGuardian, MakesAGroupAndRemovesItWithAllThatIsInside) {
 
 /// As a harness that is killed: its own process holds the guardian.
 TEST(GroupGuardian, RemovesTheGroupOfAHolderThatWasKilled) {
+  BACKFAULT_SKIP_WITHOUT(Capability::limit_cpu_time);
   std::array<int, 2> pipe{};
   ASSERT_EQ(::pipe2(pipe.data(), O_CLOEXEC), 0);
   const pid_t holder = ::fork();

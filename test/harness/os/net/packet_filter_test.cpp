@@ -71,6 +71,13 @@ TEST(PacketFilter, DrawsTheSamePacketsFromTheSameSeed) {
   });
 }
 
+TEST(PacketFilter, DropsTheSamePacketsInEveryVersion) {
+  in_private_network([] {
+    ASSERT_TRUE(add_drop_table(table_name, all(300'000)));
+    EXPECT_THAT(arrivals(24), testing::ElementsAre(0, 1, 4, 7, 11, 17, 18, 19, 20, 22));
+  });
+}
+
 TEST(PacketFilter, LeavesOtherPortsAndTheOtherDirectionAlone) {
   in_private_network([] {
     const LoopbackListener listener;

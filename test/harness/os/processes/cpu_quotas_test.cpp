@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "harness/os/isolation/group_guardian.h"
+#include "test/harness/os/skip_without.h"
 #include "test/harness/os/tiny_program.h"
 
 namespace backfault {
@@ -23,6 +24,7 @@ TEST(CpuQuotas, SayWhyThereIsNoGroup) {
 }
 
 TEST(CpuQuotas, TakeProcessesInAndGiveThemBack) {
+  BACKFAULT_SKIP_WITHOUT(Capability::limit_cpu_time);
   const auto guardian = GroupGuardian::start();
   ASSERT_TRUE(guardian) << guardian.error().text;
   CpuQuotas quotas(guardian->folder());

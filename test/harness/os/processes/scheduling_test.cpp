@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "test/harness/os/skip_without.h"
 #include "test/harness/os/tiny_program.h"
 
 namespace backfault {
@@ -29,6 +30,7 @@ TEST(Scheduling, IsReadAndSetThreadByThread) {
 }
 
 TEST(Scheduling, KnowsEveryPolicyThatItSets) {
+  BACKFAULT_SKIP_WITHOUT(Capability::schedule_programs);
   TinyProgram program("sleeper");
   ASSERT_EQ(program.read_line(), "ready");
   for (const Scheduling& wanted :
@@ -38,7 +40,7 @@ TEST(Scheduling, KnowsEveryPolicyThatItSets) {
         Scheduling{.policy = SchedulingPolicy::normal, .nice = 2, .real_time = 0}}) {
     const auto set =
         set_thread_scheduling(program.pid(), {.tid = program.pid(), .scheduling = wanted});
-    if (!set) GTEST_SKIP() << "needs CAP_SYS_NICE: " << set.error().text;
+    ASSERT_TRUE(set) << set.error().text;
     EXPECT_EQ(scheduling_of_threads(program.pid())->at(0).scheduling, wanted);
   }
 }
@@ -54,7 +56,17 @@ TEST(Scheduling, TouchesNoThreadOfAnotherProcess) {
   EXPECT_EQ(scheduling_of_threads(other.pid())->at(0).scheduling, before);
 }
 
+TEST(Scheduling, TakesNoNiceForAnIdleThread) {
+  TinyProgram program("sleeper");
+  ASSERT_EQ(program.read_line(), "ready");
+  ASSERT_EQ(::setpriority(PRIO_PROCESS, static_cast<id_t>(program.pid()), 7), 0);
+  const Scheduling idle{.policy = SchedulingPolicy::idle, .nice = 0, .real_time = 0};
+  ASSERT_TRUE(set_thread_scheduling(program.pid(), {.tid = program.pid(), .scheduling = idle}));
+  EXPECT_EQ(scheduling_of_threads(program.pid())->at(0).scheduling, idle);
+}
+
 TEST(Scheduling, WhoIsToEndComesFirst) {
+  BACKFAULT_SKIP_WITHOUT(Capability::schedule_programs);
   TinyProgram program("crowd", {"3"});
   ASSERT_EQ(program.read_line(), "ready");
   const auto threads = scheduling_of_threads(program.pid());
@@ -65,7 +77,7 @@ TEST(Scheduling, WhoIsToEndComesFirst) {
     return set_thread_scheduling(program.pid(), {.tid = tid, .scheduling = wanted}).has_value();
   };
   ASSERT_TRUE(set(threads->at(0).tid, idle));
-  if (!set(threads->at(1).tid, real_time)) GTEST_SKIP() << "needs CAP_SYS_NICE";
+  ASSERT_TRUE(set(threads->at(1).tid, real_time));
   hurry_threads(program.pid());
   const auto after = scheduling_of_threads(program.pid());
   ASSERT_EQ(after->size(), 3U);

@@ -132,10 +132,10 @@ TEST(MappedFiles, WhatTookThePlaceOfAFileIsNeverTakenForIt) {
   }
   EXPECT_NE(text, "new");
   file.first = {1, 2};  // As without the privilege for map_files.
-  if (file.device_major != 0) {
-    EXPECT_FALSE(open_mapped_file(::getpid(), file));
-  }
-  file.deleted = true;
+  MappedFile deleted = file;
+  deleted.deleted = true;
+  EXPECT_FALSE(open_mapped_file(::getpid(), deleted));
+  if (file.device_major == 0) GTEST_SKIP() << "missing a file system on a device of its own";
   EXPECT_FALSE(open_mapped_file(::getpid(), file));
 }
 

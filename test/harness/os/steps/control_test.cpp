@@ -97,17 +97,12 @@ TEST(LinuxStepControl, SleepersAreModelledThoughItsOwnQuietTracerTracesThem) {
     return waits.size() == 5 && std::all_of(waits.begin(), waits.end(),
                                             [](const WaitFact& wait) { return wait.modelled; });
   };
-  const MonoTime limit = trial.machine.now() + std::chrono::seconds(20);
-  while (!all_modelled() && trial.machine.now() < limit) {
-  }
-  ASSERT_TRUE(all_modelled()) << "untraced";
+  ASSERT_TRUE(becomes_true(all_modelled)) << "untraced";
   StepControl& control = trial.machine.step_control();
   ASSERT_TRUE(control.begin(plan_on({Role::client}), Seed{1}));
   EXPECT_EQ(control.traced_threads(), 5U);
   // At first they are looked at closely.
-  while (!all_modelled() && trial.machine.now() < limit) {
-  }
-  EXPECT_TRUE(all_modelled());
+  EXPECT_TRUE(becomes_true(all_modelled));
   ASSERT_TRUE(control.end());
   const auto stranger = *StepTracer::start({.choice = {}, .call = -1});
   ASSERT_TRUE(stranger->reach({{.pid = trial.machine.pid_of(pool), .role = 0, .traced = true}}));

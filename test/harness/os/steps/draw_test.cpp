@@ -28,6 +28,14 @@ TEST(StepDraw, IsTheSameForTheSameSeedAndOccasion) {
   EXPECT_NE(draw_many(half, Seed{7}), draw_many(half, Seed{8}));
 }
 
+TEST(StepDraw, IsTheSameInEveryVersion) {
+  std::vector<std::uint32_t> drawn;
+  for (std::uint64_t call = 0; call < 8; ++call) {
+    drawn.push_back(draw_steps(half, Seed{7}, {.role = 1, .thread = 2, .call = call}).value_or(0));
+  }
+  EXPECT_EQ(drawn, (std::vector<std::uint32_t>{0, 60, 0, 0, 48, 1, 12, 39}));
+}
+
 TEST(StepDraw, DiffersBetweenRolesThreadsAndCalls) {
   const auto many = [](const StepOccasion& step) {
     std::vector<std::optional<std::uint32_t>> drawn;

@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "test/harness/os/skip_without.h"
 #include "test/harness/os/tiny_program.h"
 
 namespace backfault {
@@ -20,7 +21,8 @@ bool has_none(AlarmWatch& watch, const int pid) {
 class AlarmWatchTest : public testing::Test {
  protected:
   void SetUp() override {
-    if (!has_none(watch, ::getppid())) GTEST_SKIP() << "no tracepoints here";
+    BACKFAULT_SKIP_WITHOUT(Capability::trace_alarms);
+    ASSERT_TRUE(has_none(watch, ::getppid()));
   }
 
   AlarmWatch watch;

@@ -23,7 +23,7 @@ WakeCondition await_events_here(const Fd& descriptor, const Awaited thing, const
   ObservedWorld world(
       {::getpid()}, {.closed = true, .private_device = {}, .harness = harness, .probes = nullptr});
   ObservedProcess& process = world.process(::getpid());
-  return await_on(
+  return condition_on(
       world, {.process = process, .descriptor = descriptor.get(), .thing = thing, .events = events},
       describe_descriptor(world, process, descriptor.get()));
 }

@@ -37,6 +37,12 @@ TEST(StreamDraws, DependOnSeedConnectionDirectionAndPlaceAlone) {
   EXPECT_EQ(others.size(), 6U);
 }
 
+TEST(StreamDraws, AreTheSameInEveryVersion) {
+  const StreamDraws draws(Seed{7}, 1, to_client);
+  EXPECT_EQ(draws.at(5), 17284964541414992229U);
+  EXPECT_EQ(draws.second_at(5), 6481550703451973309U);
+}
+
 TEST(Happens, NeverForZeroAndAlwaysForOne) {
   EXPECT_FALSE(happens(0, 0));
   EXPECT_TRUE(happens(~std::uint64_t{0}, 1));
