@@ -35,7 +35,7 @@ Result<Connections> open_connections(const ClientOptions& options) {
   return Connections{.data = *std::move(data), .status = *std::move(status)};
 }
 
-/// Errors of this side are told by the other direction, too; the status connection has the answer.
+/// Errors of this side also show in the other direction; the status connection has the result.
 void send_input(const int input, const Fd& data) {
   static_cast<void>(copy_all(input, data.number()));
   ::shutdown(data.number(), SHUT_WR);
@@ -65,11 +65,11 @@ Result<int> run_remotely(const ClientOptions& options, const Streams& streams) {
     ::close(streams.output);
   });
   const auto code = follow_status(connections->status.number(), streams.error);
-  // Without an answer nobody knows whether more is to come.
+  // Without a result it is unknown whether more output would come.
   if (!code) ::shutdown(data, SHUT_RD);
   output.join();
   if (!code) return code;
-  // What the command wrote was lost on its way, whatever it says of itself.
+  // Output of the command was lost on its way, whatever its exit code is.
   if (!received && *code == 0) return tl::unexpected(received.error());
   return code;
 }

@@ -14,9 +14,9 @@ struct Streams {
 };
 
 /// Runs the command at the server. Its end closes `output`; the end of `input` closes the command's
-/// standard input. The answer is its exit code, once all its output has been written. An error: the
-/// connection failed, or was lost before the end of the command was told; ssh's code for that is
-/// 255. A thread that waits for `input` may go on: the caller ends the process with _exit(2).
+/// standard input. Returns its exit code, once all its output has been written. Fails if the
+/// connection failed, or was lost before the end of the command was reported; ssh exits with 255
+/// then. A thread may still wait for `input`: the caller must end the process with _exit(2).
 [[nodiscard]] Result<int> run_remotely(const ClientOptions& options, const Streams& streams);
 
 }  // namespace shell

@@ -1,4 +1,4 @@
-// What the server tells about the command besides its output: its standard error and its end.
+// What the server reports about a command besides its output: its standard error and its end.
 #pragma once
 
 #include <optional>
@@ -23,8 +23,8 @@ inline constexpr std::size_t frame_bytes_max = 65536;
 /// A letter, four bytes of length (big-endian), the text.
 [[nodiscard]] std::string encode(const Frame& frame);
 
-/// The next frame; nothing at the end of the connection. An error: it ended inside a frame, or what
-/// came is none.
+/// The next frame; nothing at the end of the connection. Fails if the connection ends inside a
+/// frame, or the bytes are no frame.
 [[nodiscard]] Result<std::optional<Frame>> read_frame(int descriptor);
 
 /// The exit code in an ending.

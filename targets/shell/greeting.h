@@ -33,8 +33,8 @@ inline constexpr std::size_t command_bytes_max = std::size_t{1} << 20U;
 /// Takes the line without its end; an error says what is wrong with it.
 [[nodiscard]] Result<Greeting> parse_greeting(std::string_view line);
 
-/// Tells this client from all others of the server: no other process has the number, and none of
-/// its other connections the port.
+/// Unique among the clients of a server: no other process has the number, and none of its other
+/// connections has the port.
 [[nodiscard]] std::string make_token(int pid, std::uint16_t port);
 
 }  // namespace shell

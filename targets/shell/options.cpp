@@ -26,7 +26,7 @@ Result<void> take_option(const std::string& name, const std::string& value,
       options.farewell_bytes = bytes;
     });
   }
-  if (name == "-l") return {};  // Whoever it is: there is one user here.
+  if (name == "-l") return {};  // Ignored: there is only one user here.
   return fail("unknown option " + name + "; " + client_usage);
 }
 

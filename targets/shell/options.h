@@ -11,17 +11,17 @@ namespace shell {
 
 struct ClientOptions {
   std::uint16_t port = 0;
-  /// So many bytes are written to standard error at the end, as a remote side does that explains at
+  /// This many bytes are written to standard error at the end, like a remote side that explains at
   /// length why it closes.
   std::uint64_t farewell_bytes = 0;
-  std::string host;     ///< Only told; everything happens on this machine.
+  std::string host;     ///< Only recorded; everything runs on this machine.
   std::string command;  ///< The words joined by blanks, for a shell, as ssh does.
 };
 
 inline constexpr const char* client_usage =
     "usage: remote_shell --port PORT [--farewell BYTES] [-l USER] HOST COMMAND...";
 
-/// An error is for the person who typed it.
+/// An error is meant for the person who typed it.
 [[nodiscard]] Result<ClientOptions> parse_client_options(const std::vector<std::string>& words);
 
 /// A TCP port.

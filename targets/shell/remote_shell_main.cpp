@@ -1,5 +1,5 @@
-// remote_shell --port PORT HOST COMMAND...: what rsh and ssh are to a backup client, without
-// encryption: a wire between the two programs sees the product's own bytes.
+// remote_shell --port PORT HOST COMMAND...: what rsh and ssh are to a backup client, but without
+// encryption, so that a wire between the two programs sees the product's own bytes.
 #include <signal.h>
 #include <unistd.h>
 
@@ -22,7 +22,7 @@ constexpr int connection_failed = 255;
   end(code);
 }
 
-/// A pipe that nobody reads takes only so much of it.
+/// Blocks if this is more than a pipe holds and nobody reads it.
 void say_farewell(const std::uint64_t bytes) {
   const std::string line = "remote_shell: the connection is closed\n";
   for (std::uint64_t left = bytes; left > 0;) {

@@ -14,7 +14,7 @@ int main(int count, char** words) {
     return 64;
   }
   ::signal(SIGPIPE, SIG_IGN);
-  ::signal(SIGCHLD, SIG_IGN);  // Sessions that have ended are nobody's concern.
+  ::signal(SIGCHLD, SIG_IGN);  // The kernel reaps sessions that have ended.
   auto listener = shell::listen_on(*port);
   if (listener) {
     std::fprintf(stderr, "remote_shell_server: ready\n");

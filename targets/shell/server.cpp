@@ -13,7 +13,7 @@
 namespace shell {
 namespace {
 
-/// Those who connect and say nothing must not use up all descriptors.
+/// Clients that connect and send nothing must not use up all descriptors.
 constexpr std::size_t pending_max = 256;
 
 }  // namespace
@@ -28,7 +28,7 @@ Result<void> Server::serve() {
 Result<void> Server::serve_once() {
   std::vector<pollfd> watched{{.fd = listener_.number(), .events = POLLIN, .revents = 0}};
   for (const Pending& pending : pending_) {
-    // What comes after the greeting is the command's: only the loss of the connection is news.
+    // Bytes after the greeting belong to the command: here only the loss of the connection matters.
     const short events = pending.complete() ? 0 : POLLIN;
     watched.push_back({.fd = pending.socket.number(), .events = events, .revents = 0});
   }
@@ -64,7 +64,7 @@ Result<void> Server::accept_one() {
   return {};
 }
 
-/// Byte by byte up to the end of the line: the bytes behind it are not ours to take.
+/// Reads byte by byte up to the end of the line: the bytes after it belong to the command.
 void Server::read_more(Pending& pending) {
   while (!pending.gone && !pending.complete()) {
     std::string bytes(pending.greeted ? pending.greeting.command_bytes - pending.command.size() : 1,
@@ -117,7 +117,7 @@ Result<void> Server::start_session(Pending data, Pending status) {
   const pid_t pid = ::fork();
   if (pid < 0) return fail_errno("fork");
   if (pid > 0) return {};
-  // Another client must see the end of its connection, whoever else still runs.
+  // Another client must see the end of its connection, even if this session still runs.
   listener_.reset();
   pending_.clear();
   const auto ran = run_session(std::move(data.socket), std::move(status.socket), data.command);

@@ -16,14 +16,14 @@ class Server {
 
   /// Serves until something fails that is not one client's fault.
   [[nodiscard]] Result<void> serve();
-  /// Waits once for news, and deals with it.
+  /// Waits once for events and handles them.
   [[nodiscard]] Result<void> serve_once();
 
  private:
   /// A connection that has no session yet.
   struct Pending {
     Fd socket;
-    std::string line;  ///< Of the greeting, as far as it came.
+    std::string line;  ///< The part of the greeting that has arrived.
     Greeting greeting;
     bool greeted = false;
     std::string command;

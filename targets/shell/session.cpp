@@ -40,15 +40,15 @@ bool has_text(const Fd& error) {
   return ::poll(&watched, 1, 0) > 0;
 }
 
-/// Tells what the command has written; false at the end of its standard error, or when the client
-/// cannot be told.
+/// Forwards what the command has written to its standard error; false at the end of it, or if the
+/// client cannot be reached.
 bool tell_some(const Fd& error, const Fd& status) {
   const auto text = read_some(error.number(), frame_bytes_max);
   if (!text || text->empty()) return false;
   return write_all(status.number(), encode({Frame::Kind::error_output, *text})).has_value();
 }
 
-/// Until the command ended; false when the client went before.
+/// Waits until the command ends; false if the client leaves first.
 bool relay_until_end(const Fd& process, Fd& error, const Fd& status) {
   while (true) {
     std::array<pollfd, 3> watched{{{.fd = process.number(), .events = POLLIN, .revents = 0},
@@ -58,7 +58,7 @@ bool relay_until_end(const Fd& process, Fd& error, const Fd& status) {
       if (errno != EINTR) return false;
       continue;
     }
-    // A command may leave somebody behind who keeps its standard error open.
+    // A command may leave a process behind that keeps its standard error open.
     if (watched[0].revents != 0) return true;
     if (watched[2].revents != 0) return false;
     if (watched[1].revents != 0 && !tell_some(error, status)) error.reset();

@@ -1,4 +1,4 @@
-// Bytes through descriptors, waiting where need be, and TCP on the loopback device.
+// Reading and writing of descriptors, waiting where necessary, and TCP on the loopback device.
 #pragma once
 
 #include <cstddef>
@@ -29,7 +29,7 @@ using Result = tl::expected<T, std::string>;
 /// At most `limit` bytes, as soon as there are some; none at the end.
 [[nodiscard]] Result<std::string> read_some(int descriptor, std::size_t limit);
 
-/// So many bytes; fewer only when the end came before.
+/// Exactly this many bytes; fewer only at the end.
 [[nodiscard]] Result<std::string> read_exactly(int descriptor, std::size_t count);
 
 /// Copies until the end of `from`. An error tells which side failed.

@@ -1,116 +1,55 @@
-"""A vendor's walk: README.md's section "Your own client", followed to the letter with a program
-that nobody has seen before."""
+"""A vendor's walk: targets/README.md, followed to the letter with the example that it ships."""
 
 import json
-import re
-import shlex
 import unittest
 
+import documents
 import support
 
-README = (support.SOURCE / "README.md").read_text(encoding="utf-8")
-SECTION = README[README.index("## Your own client"):README.index("## Real products")]
-RECIPE = re.search(r"^```json\n(.*?)^```$", SECTION, re.MULTILINE | re.DOTALL).group(1)
-COMMANDS = re.search(r"^```sh\n(.*?)^```$", SECTION, re.MULTILINE | re.DOTALL).group(1).splitlines()
-
-# Sends a folder as a tar archive with its length in front, and waits for the server's word.
-COURIER = r'''
-import argparse, io, os, socket, struct, sys, tarfile
-
-def receive(connection, count):
-    parts = []
-    while count > 0:
-        part = connection.recv(min(count, 1 << 16))
-        if not part:
-            raise ConnectionError("the other side ended early")
-        parts.append(part)
-        count -= len(part)
-    return b"".join(parts)
-
-def archive_of(folder):
-    file = io.BytesIO()
-    with tarfile.open(fileobj=file, mode="w") as tar:
-        tar.add(folder, ".")
-    return file.getvalue()
-
-def keep(port, path):
-    with socket.create_server(("127.0.0.1", port)) as listener:
-        while True:
-            connection, _ = listener.accept()
-            with connection:
-                try:
-                    order = receive(connection, 1)
-                    if order == b"f":
-                        with open(path, "rb") as kept:
-                            content = kept.read()
-                        connection.sendall(struct.pack("!Q", len(content)) + content)
-                        continue
-                    size, = struct.unpack("!Q", receive(connection, 8))
-                    content = receive(connection, size)
-                    with open(path + ".new", "wb") as kept:
-                        kept.write(content)
-                    os.replace(path + ".new", path)
-                    connection.sendall(b"+")
-                except OSError:
-                    pass
-
-def send(port, folder, timeout):
-    content = archive_of(folder)
-    with socket.create_connection(("127.0.0.1", port), timeout) as connection:
-        connection.settimeout(timeout)
-        connection.sendall(b"s" + struct.pack("!Q", len(content)))
-        for start in range(0, len(content), 1 << 18):
-            connection.sendall(content[start:start + (1 << 18)])
-        if receive(connection, 1) != b"+":
-            raise ConnectionError("the server did not keep it")
-
-def fetch(port, folder):
-    with socket.create_connection(("127.0.0.1", port)) as connection:
-        connection.sendall(b"f")
-        size, = struct.unpack("!Q", receive(connection, 8))
-        content = io.BytesIO(receive(connection, size))
-    with tarfile.open(fileobj=content) as tar:
-        tar.extractall(folder)
-
-words = argparse.ArgumentParser()
-words.add_argument("what")
-words.add_argument("--timeout", type=float)
-words.add_argument("port", type=int)
-words.add_argument("place")
-given = words.parse_args()
-try:
-    if given.what == "keep":
-        keep(given.port, given.place)
-    elif given.what == "send":
-        send(given.port, given.place, given.timeout)
-    else:
-        fetch(given.port, given.place)
-except OSError as problem:
-    print(f"courier: {problem}", file=sys.stderr)
-    sys.exit(1)
-'''
+TARGETS = documents.text_of("targets/README.md")
+RECIPE, WAIVERS = [next(text for text in documents.blocks(TARGETS, "json") if schema in text)
+                   for schema in ("backfault-target/1", "backfault-waivers/1")]
+COURIER = support.SOURCE / "targets/courier"
+OUTCOMES = {"none": "verified", "pin_cpu": "verified", "black_hole": "hung",
+            "reset": "reported_error", "pause": "verified", "kill": "reported_error",
+            "corrupt": "false_success"}
 
 
-class OwnClient(support.EndToEnd):
+def command_with(words):
+    """The one command about courier that holds these words, as both documents show it."""
+    found = {line for document in ("README.md", "targets/README.md")
+             for line in documents.commands(documents.text_of(document))
+             if words in line and "courier" in line}
+    (line,) = found
+    return line
+
+
+class OwnClient(documents.Reader):
     def setUp(self):
         super().setUp()
-        self.write("courier.py", COURIER)
-        self.recipe = RECIPE.replace("/opt/courier", str(self.folder))
-        self.write("courier.json", self.recipe)
+        ended = self.shell(command_with("sed "))
+        self.assertEqual(ended.returncode, 0, ended.stderr)
+        self.recipe = (self.folder / "courier.json").read_text(encoding="utf-8")
 
-    def typed(self, number):
-        """What the section's command of this number does, in the folder of the recipe."""
-        words = shlex.split(COMMANDS[number])
-        self.assertEqual(words[0], "backfault")
-        return support.backfault(*words[1:], timeout=500, cwd=self.folder)
+    def test_the_recipe_is_the_one_that_is_shown(self):
+        self.assertEqual(RECIPE, (COURIER / "courier.json").read_text(encoding="utf-8"))
 
     def test_is_explained_with_what_it_needs(self):
-        ended = self.typed(0)
+        ended = self.shell(command_with("explain"))
         self.assertEqual(ended.returncode, 0, ended.stderr)
         self.assertIn("courier sends a folder to its server", ended.stdout)
         self.assertIn("needs python3: ", ended.stdout)
 
-    def test_without_a_time_limit_hangs_and_gets_no_certificate(self):
+    def test_a_first_look_finds_what_is_wrong_with_it(self):
+        ended = self.shell(command_with("first_look"))
+        self.assertEqual(ended.returncode, 1, ended.stdout + ended.stderr)
+        records = support.read_records(self.folder / "runs/first")
+        self.assertEqual({each["cell"]["faults"]: each["outcome"] for each in records}, OUTCOMES)
+        (hang,) = [each["hang"] for each in records if each["hang"]]
+        self.assertEqual((hang["kind"], hang["proof"]), ("peer_silent", "stall_on_fault"))
+        self.assertIn("black_hole", hang["summary"])
+
+    def test_without_a_time_limit_there_is_no_certificate(self):
         silent = [{"fault": "black_hole", "on": "wire",
                    "at": {"bytes": "1MiB", "direction": "either"}}]
         profile = self.write("short.json", {
@@ -123,12 +62,9 @@ class OwnClient(support.EndToEnd):
                                   "--out", folder)
         self.assertEqual(ended.returncode, 1, ended.stdout + ended.stderr)
         self.assertFalse((folder / "certificate.json").exists())
-        hang = support.read_records(folder)[0]["hang"]
-        self.assertEqual((hang["kind"], hang["proof"]), ("peer_silent", "stall_on_fault"))
-        self.assertIn("black_hole", hang["summary"])
 
     def test_with_a_time_limit_is_certified(self):
-        ended = self.typed(1)
+        ended = self.shell(command_with("certify"))
         self.assertEqual(ended.returncode, 0, ended.stdout + ended.stderr)
         folder = self.folder / "runs/courier"
         self.assert_valid(folder / "certificate.json", "certification")
@@ -137,7 +73,10 @@ class OwnClient(support.EndToEnd):
         self.assertEqual({each["outcome"] for each in support.read_records(folder)},
                          {"reported_error"})
 
-    def test_a_mistake_is_told_with_its_place_and_the_nearest_name(self):
+    def test_the_waivers_that_are_shown_are_waivers(self):
+        self.assert_valid(self.write("waivers.json", WAIVERS), "waivers")
+
+    def test_a_mistake_is_reported_with_its_location_and_the_nearest_name(self):
         mistakes = {('"ready"', '"raedy"'): ("/server/raedy", "did you mean", "ready"),
                     ("${wire.port}", "${wire.prot}"): ("/client/run", "wire.prot", "wire.port"),
                     ('"40MiB"', '"40 MB of it"'): ("/data/bytes", "40 MB of it"),

@@ -12,7 +12,7 @@ namespace {
 
 using Outcome = tl::expected<void, BackupFailure>;
 
-/// One backup in progress. Leaving it ends the session, whatever happened.
+/// One backup in progress. The destructor ends the session, whatever happened.
 class Backup {
  public:
   Backup(const BackupSettings& settings, Output& output)
@@ -78,7 +78,7 @@ Outcome Backup::run() {
     then([this] { return check("HrBackupTruncateLogs", ::HrBackupTruncateLogs(context_)); });
   }
   then([this] {
-    // The context is gone afterwards, and its words with it.
+    // The context is gone afterwards, and its message with it.
     const auto code = ::HrBackupEnd(std::exchange(context_, nullptr));
     return code == hr::none ? Outcome() : call_failed("HrBackupEnd", code, "");
   });

@@ -9,7 +9,7 @@
 namespace mock {
 namespace {
 
-/// Looks only at whether the archive can be read.
+/// Only checks whether the archive can be read.
 class Inspection : public ArchiveVisitor {
  public:
   Result<void> begin_entry(const std::string& /*name*/, std::uint32_t /*mode*/) override {

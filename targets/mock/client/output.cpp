@@ -52,7 +52,7 @@ class BufferingOutput : public Output {
   std::vector<std::byte> held_;
 };
 
-/// Writes no faster than a tape of a certain speed.
+/// Writes no faster than a tape of a given speed.
 class SlowOutput : public Output {
  public:
   SlowOutput(OutputFile file, std::uint64_t bytes_per_second)
@@ -62,7 +62,7 @@ class SlowOutput : public Output {
     if (auto written = file_.write(bytes); !written) return written;
     const auto cost = std::chrono::nanoseconds(static_cast<std::int64_t>(
         static_cast<double>(bytes.size()) * 1e9 / static_cast<double>(bytes_per_second_)));
-    // A pause of the caller is no credit for a burst afterwards.
+    // A pause of the caller must not allow a burst afterwards.
     free_at_ = std::max(free_at_, std::chrono::steady_clock::now()) + cost;
     timespec until{};
     until.tv_sec = free_at_.time_since_epoch() / std::chrono::seconds(1);

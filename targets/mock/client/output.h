@@ -26,9 +26,9 @@ class Output {
  public:
   virtual ~Output() = default;
   virtual Result<void> append(std::span<const std::byte> bytes) = 0;
-  /// Writes out what is held and makes the archive complete.
+  /// Writes out what is buffered and completes the archive.
   virtual Result<void> finish() = 0;
-  /// True when everything appended was written out: only that is acknowledged.
+  /// True if everything appended was written out: only that is acknowledged.
   [[nodiscard]] virtual bool is_drained() const { return true; }
 };
 

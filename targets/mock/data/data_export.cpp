@@ -41,7 +41,7 @@ Result<void> check_possible(const DataSet& data, BackupType type) {
 
 Result<void> link_to(const std::string& directory, const std::string& to) {
   std::error_code problem;
-  // An empty folder made for us in advance gives way; anything else stays.
+  // Replace an empty folder that was made in advance; refuse anything else.
   if (std::filesystem::is_directory(std::filesystem::symlink_status(to, problem)) &&
       std::filesystem::is_empty(to, problem)) {
     std::filesystem::remove(to, problem);

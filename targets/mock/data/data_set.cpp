@@ -34,7 +34,7 @@ DataEntry generate_file(std::span<std::byte> memory, std::uint64_t offset, std::
 }
 
 Result<FileContent> open_path(const DataEntry& entry, const std::string& path) {
-  // A link or pipe put there since the listing is refused, and cannot block us.
+  // A link or pipe put there since the listing is refused and cannot block the server.
   Fd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
   if (!file.is_open()) return fail_errno(hr::file_not_found, "open " + entry.name);
   struct stat status {};

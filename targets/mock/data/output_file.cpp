@@ -23,7 +23,7 @@ Result<void> OutputFile::write(std::span<const std::byte> bytes) {
 }
 
 Result<void> OutputFile::commit() {
-  // EINVAL: not a file that could be brought to a disk, such as /dev/full or a pipe.
+  // EINVAL: not a file that can be synced, such as /dev/full or a pipe.
   if (::fdatasync(file_.number()) != 0 && errno != EINVAL) {
     return fail_errno(hr::error, "write " + path_);
   }

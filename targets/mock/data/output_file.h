@@ -19,7 +19,7 @@ class OutputFile {
   ~OutputFile();
 
   Result<void> write(std::span<const std::byte> bytes);
-  /// Brings the bytes to the disk and gives the file its name.
+  /// Syncs the file and gives it its name.
   Result<void> commit();
 
  private:

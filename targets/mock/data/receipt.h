@@ -11,7 +11,7 @@ namespace mock {
 /// Name -> digest of everything received, in the order of names.
 using Receipt = std::map<std::string, Digest>;
 
-/// The list as sha256sum writes it: odd names are escaped as there.
+/// The list in the format of sha256sum, which also escapes unusual names.
 std::string show(const Receipt& receipt);
 
 /// Writes text to a temporary name beside the file and renames it into place.

@@ -10,8 +10,8 @@
 
 namespace mock {
 
-/// Writes entries below a folder: files, empty directories and, last of all so that nothing is
-/// ever written through one, symbolic links.
+/// Writes entries below a folder: files, empty directories and, last, so that nothing is ever
+/// written through one, symbolic links.
 class RestoreTree {
  public:
   /// Makes the folder if it is missing.

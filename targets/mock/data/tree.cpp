@@ -13,7 +13,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// A list of so many names still fits into one reply.
+// A list of this many names still fits in one reply.
 constexpr std::size_t entries_max = 1'000'000;
 
 Failure fail_with(const fs::path& path, const std::error_code& problem) {

@@ -16,7 +16,7 @@ namespace {
 constexpr auto server_goodbye_patience = std::chrono::seconds(1);
 
 Result<std::uint64_t> make_token() {
-  // Nobody else may guess it: it comes from the kernel, and no behaviour depends on it.
+  // It must not be guessable, so it comes from the kernel; no behaviour depends on it.
   std::uint64_t token = 0;
   if (::getrandom(&token, sizeof token, 0) != sizeof token) {
     return fail(hr::error, "getrandom gave no token for the data connection");
@@ -24,8 +24,8 @@ Result<std::uint64_t> make_token() {
   return token;
 }
 
-/// Where the client waits for the data connection: as asked, or any port of the host that the
-/// control connection goes out from.
+/// Where the client waits for the data connection: the address asked for, or any port of the local
+/// host of the control connection.
 Result<Listener> listen_for_data(const Fd& control, const std::optional<TcpAddress>& asked) {
   if (asked) return listen_at(*asked);
   auto host = local_host(control);
@@ -83,7 +83,7 @@ Result<std::unique_ptr<ClientSession>> ClientSession::prepare(ClientSettings set
 }
 
 Result<std::uint32_t> ClientSession::send(const Request& request) {
-  // While it sends a file the server may be deaf to calls: it waits for a free slot, not for us.
+  // While it sends a file, the server may not answer calls: it waits for a free slot, not for us.
   if (file_ && file_->delivered < file_->body.size && !file_->stopped) {
     file_->stopped = true;
     receiver_->begin_early_close(file_->body.file_number);
@@ -158,7 +158,7 @@ Result<std::uint32_t> ClientSession::read(std::span<std::byte> buffer) {
     return fail(hr::invalid_backup_sequence, "a read after a call in the middle of the file");
   }
   const auto left = file_->body.size - file_->delivered;
-  // The size is known, so a read past the end never has to ask, and so never waits.
+  // The size is known, so a read past the end need not ask the server and never waits.
   if (left == 0 && prepared_.end_of_file == EndOfFile::zero) return 0;
   if (left == 0) return fail(hr::handle_end_of_file, "the end of the file");
   auto got = receiver_->read(file_->body.file_number, buffer);

@@ -48,7 +48,7 @@ class ClientSession {
   Result<std::uint32_t> send(const Request& request);
   Result<Frame> receive(Kind kind, std::uint32_t sequence);
   Result<Reply> call(const Request& request);
-  /// The words of the server for its own ending of the session, if they have arrived.
+  /// The server's reason for ending the session, if it has arrived.
   Error explain(Error error);
 
   Fd control_;

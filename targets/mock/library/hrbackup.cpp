@@ -33,7 +33,7 @@ Context* to_context(HrBackupContext handle) {
   return context != nullptr && context->magic == context_magic ? context : nullptr;
 }
 
-/// Runs one call with nothing thrown past it, and keeps why it failed.
+/// Runs one call, catches everything it throws, and keeps the reason of a failure.
 template <class Call>
 HrCode guard(HrBackupContext handle, Call&& call) noexcept {
   auto* const context = to_context(handle);

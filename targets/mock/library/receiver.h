@@ -19,7 +19,7 @@ class Receiver {
   virtual void begin_early_close(std::uint32_t file_number) = 0;
   /// Keeps the data path moving until the server has answered the close.
   virtual Result<void> wait_for_reply() = 0;
-  /// So many more bytes were written out by the caller.
+  /// The caller has written out this many more bytes.
   virtual Result<void> acknowledge(std::uint64_t bytes) = 0;
 };
 

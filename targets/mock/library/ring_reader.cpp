@@ -11,7 +11,7 @@ std::uint64_t RingReader::filled_slots() const {
 HrCode RingReader::abort_code() const { return std::atomic_ref(memory_->control().aborted).load(); }
 
 Result<RingPiece> RingReader::checked_front() const {
-  // Copied once: the server may change it while we look.
+  // Copy once: the server may change it between two reads.
   const SlotHeader header = memory_->header(consumed_);
   if (header.length > memory_->shape().slot_bytes) {
     return fail(hr::communication_error, "the server wrote nonsense into the ring");
@@ -34,10 +34,10 @@ Result<RingPiece> RingReader::front() {
     }
     if (filled > 0) return checked_front();
     const auto may_go_on = [this] { return filled_slots() > 0 || broken_.load(); };
-    // Asked every time: the processors may be taken away while the session runs.
+    // Read each time: the allowed processors may change while the session runs.
     if (spin_until(spins_before_sleep(), may_go_on)) continue;
     data.reset();
-    // See RingWriter::acquire: the same check, left out by the same defect.
+    // See RingWriter::acquire: the same check, omitted by the same defect.
     const bool look_again = flow_control_ != FlowControl::legacy_check_reset && filled_slots() > 0;
     if (look_again || broken_.load() || abort_code() != hr::none) continue;
     static_cast<void>(data.wait(std::nullopt));

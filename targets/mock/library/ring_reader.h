@@ -24,14 +24,14 @@ class RingReader {
       : memory_(&memory), flow_control_(flow_control) {}
 
   /// Waits for a filled slot. Fails when the server ended the session, after `break_off`, and on
-  /// nonsense in the shared memory.
+  /// invalid values in the shared memory.
   Result<RingPiece> front();
   /// Gives the front slot back to the server.
   void release();
 
   /// Asks the server to stop sending this file.
   void request_stop(std::uint32_t file_number);
-  /// Ends a wait and all further ones: the server is gone.
+  /// Ends this wait and all later ones: the server is gone.
   void break_off();
 
  private:

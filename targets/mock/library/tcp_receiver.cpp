@@ -95,7 +95,7 @@ Result<std::size_t> TcpReceiver::read(std::uint32_t file_number, std::span<std::
     if (!got) return pass_on(got);
     chunk_left_ -= static_cast<std::uint32_t>(*got);
     if (prepared_.flow_control == FlowControl::fixed) {
-      // The cure of legacy_credit: what has arrived counts, not what was written out.
+      // The fix for legacy_credit: count what has arrived, not what was written out.
       if (auto given = give_credit(*got); !given) return pass_on(given);
     }
     return *got;
@@ -130,7 +130,8 @@ Result<void> TcpReceiver::acknowledge(std::uint64_t bytes) {
 
 Result<void> TcpReceiver::give_credit(std::uint64_t bytes) {
   credit_owed_ += bytes;
-  // A message for every few bytes would be waste; a quarter of the window never stops the server.
+  // A message for every few bytes would be wasteful; with one for each quarter of the window the
+  // server never has to stop.
   if (credit_owed_ < std::max<std::uint64_t>(prepared_.credit_window / 4, 1)) return {};
   const AcknowledgeRequest request{.bytes = credit_owed_};
   credit_owed_ = 0;

@@ -29,11 +29,11 @@ Result<Address> parse_address(std::string_view text);
 Result<TcpAddress> parse_host_and_port(std::string_view text);
 std::string show(const Address& address);
 
-/// Of several addresses the first that `transport` ("local" or "tcp") means; without a transport,
-/// or without such an address, the first of all. Empty for no addresses.
+/// The first of several addresses that fits `transport` ("local" or "tcp"); without a transport, or
+/// without such an address, the first of all. Empty if there are no addresses.
 std::string pick_address(const std::vector<std::string>& addresses, std::string_view transport);
 
-/// A listening socket and where it really listens (the port picked for port 0).
+/// A listening socket and its real address (with the port chosen for port 0).
 struct Listener {
   Fd socket;
   Address address;

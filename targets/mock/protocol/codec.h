@@ -23,8 +23,8 @@ class ByteWriter {
   std::string bytes_;
 };
 
-/// Takes the same apart. Reading past the end gives zeros and is remembered, so a decoder reads
-/// all its fields and asks once at the end.
+/// Reads the same format. Reading past the end gives zeros and is remembered, so a decoder reads
+/// all its fields and checks once at the end.
 class ByteReader {
  public:
   explicit ByteReader(std::string_view bytes) : rest_(bytes) {}
@@ -35,12 +35,12 @@ class ByteReader {
   std::uint64_t u64() { return number(8); }
   std::string text();
   std::string_view raw(std::size_t size);
-  /// What is left.
+  /// The rest.
   std::string_view rest() { return raw(rest_.size()); }
 
   /// True when no read went past the end.
   [[nodiscard]] bool is_good() const { return good_; }
-  /// True when moreover every byte was read.
+  /// True if, in addition, every byte was read.
   [[nodiscard]] bool is_finished() const { return good_ && rest_.empty(); }
 
  private:

@@ -15,7 +15,7 @@ class CreditWindow {
   [[nodiscard]] std::uint64_t available() const { return size_ - outstanding_; }
   /// At most what is available.
   void spend(std::uint64_t bytes) { outstanding_ += bytes; }
-  /// More than was sent is an error of the client.
+  /// Fails if the client acknowledges more than was sent.
   Result<void> acknowledge(std::uint64_t bytes) {
     if (bytes > outstanding_) {
       return fail(hr::communication_error, "the client acknowledged more than it was sent");

@@ -42,7 +42,7 @@ inline Failure fail_errno(HrCode code, std::string_view what) {
               Cause::system);
 }
 
-/// Hands an error of one result type on as another.
+/// Converts an error to another result type.
 template <class T>
 Failure pass_on(Result<T>& result) {
   return Failure(std::move(result.error()));

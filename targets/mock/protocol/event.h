@@ -15,10 +15,10 @@ class Event {
 
   explicit Event(std::uint32_t* word) : word_(word) {}
 
-  /// Sets it and wakes everyone who waits.
+  /// Sets it and wakes all waiters.
   void set();
   void reset();
-  /// Sleeps while it is reset. False when the deadline passed; true says only "look again".
+  /// Sleeps while it is reset. False if the deadline passed; true only means "check again".
   [[nodiscard]] bool wait(Deadline deadline) const;
 
  private:

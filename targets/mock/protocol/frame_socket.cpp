@@ -9,7 +9,7 @@
 namespace mock {
 namespace {
 
-// A length is only a claim: memory grows with the bytes that really arrive.
+// Do not trust the length: memory grows with the bytes that really arrive.
 constexpr std::size_t growth_bytes = 1024 * 1024;
 
 Result<void> wait_one(const Fd& socket, short events, Patience patience, std::string_view what) {

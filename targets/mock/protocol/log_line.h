@@ -11,7 +11,7 @@ namespace mock {
 inline void log_line(std::string line) {
   std::ranges::replace(line, '\n', ' ');
   line += '\n';
-  // Where a log line cannot be written there is nobody to tell.
+  // If a log line cannot be written, there is nowhere to report that.
   static_cast<void>(!::write(STDERR_FILENO, line.data(), line.size()));
 }
 

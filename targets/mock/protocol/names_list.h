@@ -8,7 +8,7 @@
 
 namespace mock {
 
-/// A name with its type byte is not longer.
+/// The longest name, with its type byte.
 inline constexpr std::size_t name_bytes_max = 4096;
 
 /// Names that each begin with their type byte <-> the list of the backup interface: every name

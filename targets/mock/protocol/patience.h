@@ -15,7 +15,8 @@ namespace mock {
 /// How long to wait without movement; nothing means for ever.
 using Patience = std::optional<std::chrono::microseconds>;
 
-/// Waits until one of the descriptors shows one of its events. A time-out says for what it waited:
+/// Waits until one of the descriptors shows one of its events. The error of a time-out says what it
+/// waited for:
 /// "no movement for 1500 ms while waiting for ...".
 Result<void> wait_for(pollfd* descriptors, nfds_t count, Patience patience, std::string_view what);
 

@@ -11,7 +11,7 @@ namespace mock {
 PeerWatch::PeerWatch(const Fd& socket, std::function<void()> gone) : socket_(&socket) {
   thread_ = std::thread([fd = socket.number(), gone = std::move(gone)] {
     pollfd wait{.fd = fd, .events = POLLRDHUP, .revents = 0};
-    // A failure to watch counts as a lost peer: better an error than a wait without end.
+    // A failure to watch counts as a lost peer: an error is better than an endless wait.
     static_cast<void>(wait_for(&wait, 1, std::nullopt, "for the peer to go away"));
     gone();
   });

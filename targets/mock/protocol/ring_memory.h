@@ -18,7 +18,7 @@ struct RingShape {
   std::uint32_t slot_bytes = 64 * 1024;
 };
 
-/// What stands before the bytes of a slot.
+/// The header of a slot.
 struct SlotHeader {
   std::uint32_t file_number;
   std::uint32_t length;

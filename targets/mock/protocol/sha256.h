@@ -19,14 +19,14 @@ class Sha256 {
   Sha256();
   void add(std::span<const std::byte> bytes);
   void add(std::string_view bytes) { add(std::as_bytes(std::span(bytes))); }
-  /// Once, at the end.
+  /// Call it once, at the end.
   Digest finish();
 
  private:
   std::unique_ptr<evp_md_ctx_st, void (*)(evp_md_ctx_st*)> context_;
 };
 
-/// The bytes as they are, for what hashes or writes text.
+/// The bytes as text, for functions that hash or write text.
 std::string_view as_text(const Digest& digest);
 std::string to_hex(const Digest& digest);
 

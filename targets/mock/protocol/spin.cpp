@@ -5,7 +5,7 @@
 namespace mock {
 namespace {
 
-// Long enough to outlast a peer that is off its processor for a moment, or moving to another one.
+// Long enough for a peer that is briefly preempted or moves to another processor.
 constexpr unsigned spins_on_several_processors = 20'000;
 
 }  // namespace

@@ -4,13 +4,13 @@
 
 namespace mock {
 
-/// How often to look again before going to sleep: thousands of times where the peer can run
-/// meanwhile on another processor, never where this thread is bound to a single one. Windows
+/// How often to check again before going to sleep: thousands of times if the peer can run on
+/// another processor meanwhile, never if this thread is bound to a single one. Windows
 /// ignores the spin counts of its critical sections in the same way on one processor.
 unsigned spins_before_sleep();
 
-/// Looks until the condition holds or the spins are used up. Now and then it lets others run, for
-/// the peer may be waiting for the very processor that spins.
+/// Checks until the condition holds or the spins are used up. It yields now and then, because the
+/// peer may be waiting for this very processor.
 template <class Condition>
 bool spin_until(unsigned spins, const Condition& condition) {
   constexpr unsigned spins_per_yield = 1000;

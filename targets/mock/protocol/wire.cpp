@@ -141,7 +141,7 @@ Result<Reply> decode_reply(std::string_view payload) {
   reply.code = in.u32();
   reply.text = in.text();
   if (!in.is_good()) return malformed("a malformed reply");
-  // The words of a stranger end up in a one-line message.
+  // Text from the peer ends up in a one-line message.
   std::ranges::replace_if(
       reply.text, [](char letter) { return letter >= 0 && letter < ' '; }, ' ');
   reply.body = std::string(in.rest());
@@ -205,7 +205,7 @@ Result<ChunkHeader> decode_chunk_header(std::string_view bytes, std::uint32_t le
   header.file_number = in.u32();
   header.length = in.u32();
   header.code = in.u32();
-  // A piece without bytes can only carry a code.
+  // A piece without bytes must carry a code.
   const bool is_empty = header.length == 0 && header.code == hr::none;
   if (!in.is_finished() || magic != chunk_magic || header.length > length_max || is_empty) {
     return malformed("a malformed piece on the data connection");

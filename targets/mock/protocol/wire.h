@@ -28,7 +28,7 @@ enum class Kind : std::uint16_t {
 
 /// A reply has the kind of its request and this bit.
 inline constexpr std::uint16_t reply_bit = 0x8000;
-/// The server ends the session by itself; may come instead of any reply.
+/// The server ends the session by itself; may arrive instead of any reply.
 inline constexpr std::uint16_t abort_kind = 0x80FF;
 
 struct FrameHeader {
@@ -68,7 +68,7 @@ struct AcknowledgeRequest {
 using Request = std::variant<PrepareRequest, GetNamesRequest, OpenRequest, CloseRequest,
                              GetLogsRequest, TruncateRequest, EndRequest, AcknowledgeRequest>;
 
-/// A code, words for a person when it is not 0, and what the kind of call gives when it is.
+/// A code; a message for people if it is not 0, otherwise the result of the call.
 struct Reply {
   HrCode code = hr::none;
   std::string text;
@@ -103,7 +103,7 @@ Kind kind_of(const Request& request);
 const char* kind_name(Kind kind);
 
 std::string encode_frame(std::uint16_t kind, std::uint32_t sequence, std::string_view payload);
-/// Checks magic, reserved field and length against the limit; the kind is the caller's affair.
+/// Checks magic, reserved field and length against the limit; the kind is left to the caller.
 Result<FrameHeader> decode_frame_header(std::string_view bytes, std::uint32_t length_max);
 
 std::string encode_request(std::uint32_t sequence, const Request& request);

@@ -14,7 +14,7 @@ class OperationLog {
       : settings_(&settings), status_(&status), stopped_(&stopped) {}
 
   /// Counts one operation and sleeps for its delay. Fails when the session was told to stop; a
-  /// signal to the thread makes it look.
+  /// signal to the thread makes it check.
   Result<void> begin(Operation operation);
   [[nodiscard]] StatusPage& status() const { return *status_; }
 

@@ -26,11 +26,11 @@ Result<std::span<std::byte>> RingWriter::acquire(std::uint32_t file_number, Pati
     }
     if (used < memory_->shape().slots) return memory_->slot(published_);
     const auto may_go_on = [this] { return !is_full() || broken_.load(); };
-    // Asked every time: the processors may be taken away while the session runs.
+    // Read each time: the allowed processors may change while the session runs.
     if (spin_until(spins_before_sleep(), may_go_on)) continue;
     space.reset();
-    // What legacy_check_reset leaves out: a slot freed since the check above set the event, and
-    // the reset has just lost that.
+    // legacy_check_reset omits this check: a slot freed since the check above has set the event,
+    // and the reset has just cleared it.
     const bool look_again = flow_control_ != FlowControl::legacy_check_reset && !is_full();
     // After the reset, so that a break-off between here and the wait finds the event reset.
     if (look_again || broken_.load() || is_stop_requested(file_number)) continue;
@@ -57,7 +57,7 @@ void RingWriter::publish(const SlotHeader& header) {
       break;
     case FlowControl::legacy:
       // The defect: a client that runs between these two sees nothing and sleeps again, and only
-      // the step from empty to non-empty is ever signalled.
+      // the change from empty to non-empty is ever signalled.
       if (was_empty) data.set();
       advance();
       break;

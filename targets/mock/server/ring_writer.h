@@ -12,19 +12,19 @@
 namespace mock {
 
 /// The server's end of the ring. One thread fills slots; `break_off` and `abort` may come from any
-/// thread. With a legacy flow control it has that defect, as PROTOCOL.md describes.
+/// thread. A legacy flow control has its defect here, as PROTOCOL.md describes.
 class RingWriter {
  public:
   RingWriter(RingMemory& memory, FlowControl flow_control)
       : memory_(&memory), flow_control_(flow_control) {}
 
   /// Waits for a free slot. Empty when the client closes this file early. Fails on a time-out,
-  /// after `break_off`, and on nonsense in the shared memory.
+  /// after `break_off`, and on invalid values in the shared memory.
   Result<std::span<std::byte>> acquire(std::uint32_t file_number, Patience patience);
   /// Hands the slot last acquired to the client.
   void publish(const SlotHeader& header);
 
-  /// Ends a wait and all further ones: the peer is gone or the server stops.
+  /// Ends this wait and all later ones: the peer is gone or the server stops.
   void break_off();
   /// Tells the client that the session is over, and wakes it.
   void abort(HrCode code);

@@ -16,11 +16,11 @@ class Sender {
 
   /// Sends the whole file, or stops early when the client closes it.
   virtual Result<void> send_file(const FileContent& content, std::uint32_t file_number) = 0;
-  /// A message that came while sending and is not the sender's affair.
+  /// A message that arrived while sending and that the sender does not handle.
   virtual std::optional<Frame> take_message() = 0;
-  /// The client says that it has written out so many more bytes.
+  /// The client reports that it has written out this many more bytes.
   virtual Result<void> acknowledge(std::uint64_t bytes) = 0;
-  /// Tells the client through the data path, where that is possible, that the session is over.
+  /// Tells the client through the data path, if possible, that the session is over.
   virtual void abort(HrCode code) = 0;
 };
 

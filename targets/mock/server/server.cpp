@@ -18,7 +18,7 @@ constexpr auto accept_again_after = std::chrono::milliseconds(50);
 }  // namespace
 
 Result<void> Server::run(const Fd& listener, const Fd& stop_signals) {
-  // Exists only to interrupt a sleep; without a handler it would end the process.
+  // The handler exists only to interrupt a sleep; without it the signal would end the process.
   struct sigaction interrupt {};
   interrupt.sa_handler = [](int) {};
   if (::sigaction(SIGUSR1, &interrupt, nullptr) != 0) return fail_errno(hr::error, "sigaction");
@@ -45,7 +45,7 @@ Result<void> Server::run(const Fd& listener, const Fd& stop_signals) {
 void Server::start_session(const Fd& listener) {
   auto socket = accept_from(listener);
   if (!socket) {
-    // Most likely too few descriptors: better when a session ends, or a little later.
+    // Most likely out of descriptors: try again when a session ends, or a little later.
     log_line("mock_server: " + socket.error().text);
     pollfd wait{.fd = session_ended_.number(), .events = POLLIN, .revents = 0};
     static_cast<void>(wait_for(&wait, 1, accept_again_after, "for a session to end"));

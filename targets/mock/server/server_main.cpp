@@ -36,7 +36,7 @@ void add_server_options(CLI::App& app, ServerOptions& options) {
                  "unix:PATH, unix:@NAME or tcp:HOST:PORT; of several, --transport picks one")
       ->take_all()
       ->allow_extra_args(false);
-  // What is said last holds: a test harness appends to a command line that is already complete.
+  // The last value wins: a test harness appends options to a complete command line.
   app.option_defaults()->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
   app.add_option("--transport", options.transport, "local or tcp; must agree with --listen");
   app.add_option("--flow-control", options.flow_control,

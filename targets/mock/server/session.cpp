@@ -12,7 +12,7 @@
 namespace mock {
 namespace {
 
-// A client that does not even take the last message is not waited for.
+// The server does not wait for a client that does not even take the last message.
 constexpr auto goodbye_patience = std::chrono::milliseconds(100);
 
 Operation operation_of(Kind kind) {
@@ -206,7 +206,7 @@ void Session::finish(const Result<void>& result) {
   auto& status = operations_.status();
   if (error.cause == Cause::timed_out) status.add(Counter::timeouts, 1);
   if (was_prepared()) status.add(Counter::sessions_failed, 1);
-  // Said before the client is told: a log tells things in the order in which they came about.
+  // Log first, then tell the client: the log must be in the order of events.
   log_line(title + describe_code(error.code) + ": " + error.text);
   if (sender_ != nullptr) sender_->abort(error.code);
   const Reply last{.code = error.code, .text = error.text, .body = {}};

@@ -23,7 +23,7 @@ class Session {
   void run();
   /// Makes `run` return soon, from any thread.
   void stop();
-  /// True when a backup was prepared in it; a mere connection is no session.
+  /// True if a backup was prepared; a connection alone does not count as a session.
   [[nodiscard]] bool was_prepared() const { return was_prepared_.load(); }
 
  private:

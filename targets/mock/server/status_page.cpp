@@ -58,7 +58,7 @@ StatusPage::StatusPage(Mapping page) : page_(std::move(page)) {
 Result<StatusPage> StatusPage::in_file(const std::string& path) {
   const Fd file(::open(path.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
   if (!file.is_open()) return fail_errno(hr::error, "--status \"" + path + "\"");
-  // Allocated, not only sized: a full disk is an error here instead of SIGBUS later.
+  // Allocate, do not only set the size: a full disk is an error here instead of SIGBUS later.
   const int problem = ::posix_fallocate(file.number(), 0, page_size);
   if (problem != 0) {
     errno = problem;

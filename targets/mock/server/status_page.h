@@ -7,7 +7,7 @@
 
 namespace mock {
 
-/// The operations of the server that can be counted and delayed. `read` is one slot or piece.
+/// The operations of the server that are counted and can be delayed. `read` is one slot or piece.
 enum class Operation : std::uint8_t {
   prepare,
   get_names,
@@ -21,7 +21,7 @@ enum class Operation : std::uint8_t {
 inline constexpr unsigned operation_count = 8;
 const char* operation_name(Operation operation);
 
-/// The places of the status page. After the last one comes one place for each operation.
+/// The fields of the status page. After the last one follows one field for each operation.
 enum class Counter : std::uint8_t {
   operations,
   bytes_to_client,

@@ -1,4 +1,3 @@
-#include "faults/table.h"
 #include "test/harness/app/app_bench.h"
 
 namespace backfault {
@@ -20,15 +19,6 @@ TEST(List, NamesWhatThereIsWithItsSummary) {
 
 TEST(List, NamesTheProfiles) {
   EXPECT_THAT(listed("profiles").out, AllOf(HasSubstr("stall "), HasSubstr("full ")));
-}
-
-TEST(List, IsInStepWithTheTableOfTheReadme) {
-  const std::string readme = file_text(BACKFAULT_SOURCE_FOLDER "/README.md");
-  std::string table;
-  for (const FaultType& type : all_faults()) {
-    table += fmt::format("| `{}` | {} |\n", type.name, type.summary);
-  }
-  EXPECT_THAT(readme, HasSubstr("| fault | does |\n| --- | --- |\n" + table + "\n"));
 }
 
 TEST(List, KnowsTheNearestName) {
