@@ -162,6 +162,9 @@ class AllPlanes(support.EndToEnd):
             return ""
         if outcome == "hung" and record["hang"]["proof"] == "stall_on_fault":
             return ""
+        if outcome == "skipped" and any(f"needs {name}," in reason
+                                        for name in support.missing_capabilities()):
+            return ""
         if outcome == "invalid" and any(word in reason for word in UNSEEN):
             return ""
         unproven = record["hang"] is None or record["hang"]["kind"] == "unknown"
