@@ -1,4 +1,4 @@
-// Bytes that a program under test wrote, made fit for JSON, XML and a terminal.
+// Makes bytes from a program under test safe for JSON, XML and a terminal.
 #pragma once
 
 #include <cstddef>
@@ -7,14 +7,13 @@
 
 namespace backfault {
 
-/// The longest text that `clean_text` gives when it is not told otherwise.
+/// The default bound of `clean_text`.
 inline constexpr std::size_t clean_text_bound = std::size_t{64} * 1024;
 
-/// The bytes as valid UTF-8. What is invalid, and every control character but newline and tab
-/// (C1 and DEL included, so no terminal escape survives), becomes visible as `\xNN`. A text that
-/// would be longer than `bound` bytes (64 at least) is cut between characters and ends with
-/// " [N bytes cut]", the note included in the bound; N counts the bytes given. Cleaning a clean
-/// text changes nothing.
+/// Returns the bytes as valid UTF-8. Invalid bytes and control characters other than newline and
+/// tab (C1 and DEL included, so that no terminal escape survives) become `\xNN`. A text that would
+/// exceed `bound` bytes (at least 64) is cut between characters and ends with " [N bytes cut]",
+/// which counts towards the bound; N counts input bytes. Cleaning is idempotent.
 [[nodiscard]] std::string clean_text(std::string_view bytes, std::size_t bound = clean_text_bound);
 
 }  // namespace backfault

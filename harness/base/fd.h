@@ -1,4 +1,4 @@
-// The one owner of a file descriptor.
+// Owns a file descriptor.
 #pragma once
 
 #include <unistd.h>
@@ -7,8 +7,8 @@
 
 namespace backfault {
 
-/// Owns one descriptor, or none. Move-only; closes what it owns exactly once. Whoever creates the
-/// descriptor makes it close-on-exec in the same call.
+/// Owns one descriptor, or none. Move-only; closes it exactly once. Create the descriptor
+/// close-on-exec, in the same call.
 class Fd {
  public:
   Fd() = default;
@@ -23,12 +23,12 @@ class Fd {
   Fd& operator=(const Fd&) = delete;
   ~Fd() { reset(); }
 
-  /// The descriptor's number, for one call only; -1 when there is none.
+  /// The descriptor's number, for use in one call; -1 if there is none.
   [[nodiscard]] int get() const { return number_; }
   [[nodiscard]] bool valid() const { return number_ >= 0; }
-  /// Gives the descriptor away: the caller owns it from now on.
+  /// Passes ownership to the caller.
   [[nodiscard]] int release() { return std::exchange(number_, -1); }
-  /// Closes now. An error of close(2) is not reported: Linux has released the number even then.
+  /// Closes now. Errors of close(2) are ignored: Linux releases the number even then.
   void reset() {
     const int number = release();
     if (number >= 0) {

@@ -1,4 +1,4 @@
-// "did you mean": the known name that a misspelt one is closest to.
+// "did you mean": the known name closest to a misspelt one.
 #pragma once
 
 #include <optional>
@@ -8,8 +8,8 @@
 
 namespace backfault {
 
-/// The known name with the smallest edit distance, or nothing when even that is more than
-/// a third of the name's length away.
+/// The known name with the smallest edit distance; nothing if that exceeds a third of the name's
+/// length.
 [[nodiscard]] std::optional<std::string> nearest_name(std::string_view name,
                                                       std::span<const std::string> known);
 

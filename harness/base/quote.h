@@ -1,4 +1,4 @@
-// Text of unknown origin made fit for one line of a message.
+// Makes text of unknown origin fit into one line of a message.
 #pragma once
 
 #include <cstddef>

@@ -1,4 +1,4 @@
-// Quantities with their own types, and the texts in which people write them.
+// Types for quantities, and their text form.
 #pragma once
 
 #include <chrono>
@@ -27,7 +27,7 @@ struct MonoTime {
   return later.since_start - earlier.since_start;
 }
 
-/// An instant on the wall clock (microseconds since 1970, UTC): a label, never measured with.
+/// An instant on the wall clock (microseconds since 1970, UTC): a label, not for measuring.
 struct WallTime {
   std::int64_t unix_us = 0;
   auto operator<=>(const WallTime&) const = default;
@@ -43,14 +43,14 @@ struct CpuIndex {
   auto operator<=>(const CpuIndex&) const = default;
 };
 
-/// All chance in a campaign comes from one of these; in JSON it is a string of decimal digits.
+/// The source of all randomness in a campaign; in JSON it is a string of decimal digits.
 struct Seed {
   std::uint64_t value = 0;
   auto operator<=>(const Seed&) const = default;
 };
 
 /// "0", "512", "512B", "64KiB", "10MiB", "2GiB", "1TiB", and "10KB", "5MB", "1GB" (powers of 1000).
-/// Whole numbers only. Errors say what is allowed.
+/// Whole numbers only. The error lists what is allowed.
 [[nodiscard]] Result<Bytes> parse_bytes(std::string_view text);
 
 /// "250us", "250ms", "2s", "1min", "3h"; a fraction is allowed ("1.5s"). A bare "0" is allowed.

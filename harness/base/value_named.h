@@ -1,4 +1,4 @@
-// From a word back to the value of a closed set.
+// Parses the name of an enumerator.
 #pragma once
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-// Whether the trials of one scenario show what it requires.
+// Whether the trials of a scenario meet its requirement.
 #pragma once
 
 #include <cstdint>
@@ -9,16 +9,15 @@
 
 namespace backfault {
 
-/// The records of one scenario by the index of their variant; they outlive this.
+/// The records of one scenario by the index of their variant. Borrowed.
 struct ScenarioTrials {
   std::vector<std::vector<const TrialRecord*>> by_variant;
   std::uint64_t missing = 0;  ///< Planned trials without a record.
 };
 
-/// Failed when one trial failed; otherwise inconclusive when one could not be decided, one is
-/// missing or none ran; otherwise passed. The detail says how many trials broke the requirement and
-/// with which outcome; when none did, it says how rare a breach must be for this many runs to have
-/// missed it.
+/// Failed if a trial failed; otherwise inconclusive if a trial is undecided or missing, or if none
+/// ran; otherwise passed. The detail says how many trials broke the requirement and with which
+/// outcome; if none did, it says how rare a breach must be for this many runs to have missed it.
 [[nodiscard]] RequirementRecord judge_requirement(const Scenario& scenario,
                                                   const ScenarioTrials& trials);
 

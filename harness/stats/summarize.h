@@ -1,4 +1,4 @@
-// From judged trials to the campaign's numbers: counts, rates, comparisons, requirements, verdict.
+// Computes a campaign's counts, rates, comparisons, requirements and verdict from its trials.
 #pragma once
 
 #include "harness/model/plan.h"
@@ -6,11 +6,11 @@
 
 namespace backfault {
 
-/// Fills `planned`, `outcomes`, `variants`, `comparisons`, `requirements` and `verdict` from the
-/// trials of `campaign` and from what `plan` asked for; everything else stays as it is. A trial
-/// belongs to the variant that the plan gives its number; a record that does not match the plan, or
-/// comes twice, counts nowhere and makes the campaign inconclusive. So does a planned trial without
-/// a record, and a scenario of which nothing ran: silence never passes.
+/// Sets `planned`, `outcomes`, `variants`, `comparisons`, `requirements` and `verdict` from the
+/// trials of `campaign` and from `plan`; other members stay unchanged. The plan assigns each trial
+/// number to a variant. A record that is repeated or does not match the plan is not counted and
+/// makes the campaign inconclusive; so does a planned trial without a record, and a scenario
+/// without any run.
 void summarize(CampaignRecord& campaign, const Plan& plan);
 
 }  // namespace backfault

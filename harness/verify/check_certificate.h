@@ -1,5 +1,5 @@
-// Checks the certificate of a hang, with code that shares nothing with the prover but the format of
-// the file. It trusts what was read from the kernel, and repeats what was concluded from it.
+// Checks the certificate of a hang. It shares no code with the prover, only the file format. It
+// trusts what was read from the kernel, and repeats the conclusions.
 #pragma once
 
 #include <functional>
@@ -21,17 +21,17 @@ struct CheckedCondition {
 };
 
 /// "form", "digest", the seven of the proof ("closed world", "blocked", "simultaneous", "nothing
-/// came", "quiet", "deadlines", "closure") and "conclusions". Without the form of a certificate
-/// nothing else can be checked, and only "form" is there.
+/// came", "quiet", "deadlines", "closure") and "conclusions". If "form" fails, nothing
+/// else can be checked, and it is the only condition.
 struct CertificateReport {
-  std::string title;  ///< "trial 3: deadlock, proven"; empty: it has not the form.
+  std::string title;  ///< "trial 3: deadlock, proven"; empty if "form" fails.
   std::vector<std::string> assumptions;
   std::vector<CheckedCondition> conditions;
 
   [[nodiscard]] bool accepted() const;
 };
 
-/// Pure, but for the digest. The digest tells damage, not forgery: anybody can compute it.
+/// Pure, except for the digest. The digest detects damage, not forgery: anyone can compute it.
 [[nodiscard]] CertificateReport check_certificate(const StrictDocument& document,
                                                   const DigestFunction& digest);
 

@@ -1,5 +1,5 @@
-// A certificate as the checker reads it: what it claims, and what it gives as reasons. These types
-// are not those of the prover, so that a mistake in the prover's is not shared.
+// A certificate as the checker reads it: its claim and its evidence. The checker does not share
+// types with the prover, so that it shares no mistakes.
 #pragma once
 
 #include <array>
@@ -96,7 +96,7 @@ struct ClaimedSnapshot {
   ClaimedSample second;
 };
 
-/// What a reader looks at first: one await of one stuck thread.
+/// One wake condition of one stuck thread, for readers of the certificate.
 struct ClaimedEdge {
   Pid pid = 0;
   Pid tid = 0;

@@ -1,4 +1,4 @@
-// A claim with what the conditions look up in it: who is stuck, and what belongs to whom.
+// Indexes a claim for the conditions: who is stuck, and which thread has which wait.
 #pragma once
 
 #include <map>
@@ -10,20 +10,20 @@
 
 namespace backfault {
 
-/// Borrows the claim. Where it contradicts itself (a pid twice), the first one counts; the
-/// conditions refuse it.
+/// Borrows the claim. If a pid is repeated, the first entry counts; the conditions reject the
+/// claim.
 class ClaimIndex {
  public:
   explicit ClaimIndex(const Claim& claim);
 
   [[nodiscard]] const Claim& claim() const { return claim_; }
   [[nodiscard]] bool is_stuck(const Pid pid) const { return stuck_.contains(pid); }
-  /// Every living process of the trial is.
+  /// Whether every living process of the trial is stuck.
   [[nodiscard]] bool all_stuck() const { return all_stuck_; }
   [[nodiscard]] const ClaimedProcess* process(Pid pid) const;
-  /// Nothing: it has none.
+  /// Null if there is none.
   [[nodiscard]] const ClaimedWait* wait_of(const ClaimedThread& thread) const;
-  /// Of the first sample; nothing: it has none.
+  /// In the first sample; null if there is none.
   [[nodiscard]] const ClaimedThread* thread_of(const ClaimedWait& wait) const;
 
   struct StuckThread {

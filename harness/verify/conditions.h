@@ -1,5 +1,5 @@
-// The seven conditions of a proof and what is concluded from them, each a pure function: the
-// objections to the claim, none when the condition holds.
+// The seven conditions of a proof and its conclusions. Each is a pure function that returns its
+// objections to the claim; none if the condition holds.
 #pragma once
 
 #include <string>
@@ -9,21 +9,21 @@
 
 namespace backfault {
 
-/// 1: nobody out of sight takes part, and everybody is named once.
+/// 1: no process outside the certificate is involved, and each is listed once.
 [[nodiscard]] std::vector<std::string> check_closed_world(const ClaimIndex& index);
-/// 2: every thread of a stuck process sleeps in a known call at a known place, or is stopped.
+/// 2: every thread of a stuck process sleeps in a known function of a known call, or is stopped.
 [[nodiscard]] std::vector<std::string> check_blocked(const ClaimIndex& index);
 /// 3: nothing ran between the two samples, so all were blocked at one instant.
 [[nodiscard]] std::vector<std::string> check_simultaneous(const ClaimIndex& index);
-/// 4: nothing that a stuck thread awaits had come.
+/// 4: no wake condition of a stuck thread held.
 [[nodiscard]] std::vector<std::string> check_nothing_came(const ClaimIndex& index);
-/// 5: the kernel and the wire carry nothing that may still come.
+/// 5: nothing is in flight in the kernel or on the wire.
 [[nodiscard]] std::vector<std::string> check_quiet(const ClaimIndex& index);
-/// 6: no time-out, or none before the instant that is claimed.
+/// 6: no time-out ends before the claimed instant.
 [[nodiscard]] std::vector<std::string> check_deadlines(const ClaimIndex& index);
-/// 7: whoever could wake a stuck process is stuck, too.
+/// 7: only stuck processes could wake a stuck process.
 [[nodiscard]] std::vector<std::string> check_closure(const ClaimIndex& index);
-/// The words at the top follow from what stands below.
+/// The summary follows from the evidence.
 [[nodiscard]] std::vector<std::string> check_conclusions(const ClaimIndex& index);
 
 }  // namespace backfault

@@ -1,4 +1,4 @@
-// The line that says what was read about an await: clauses joined by "; ".
+// Parses the evidence of a wake condition: clauses joined by "; ".
 #pragma once
 
 #include <array>
@@ -34,7 +34,7 @@ struct SemaphoreSeen {
   std::int64_t operation = 0;
 };
 
-/// Who holds the ends of a pipe.
+/// The processes that hold the ends of a pipe.
 struct HoldersSeen {
   std::vector<Pid> reading;
   std::vector<Pid> writing;
@@ -56,7 +56,7 @@ struct TcpSeen {
 
 struct Evidence {
   std::optional<PollSeen> poll;
-  std::optional<std::uint64_t> set;  ///< What an epoll set itself has to tell.
+  std::optional<std::uint64_t> set;  ///< What poll(2) reports for the epoll set itself.
   std::optional<FutexSeen> futex;
   std::vector<ChildSeen> children;
   std::optional<std::string> lock;  ///< The line of a waiter in /proc/locks.
@@ -66,7 +66,7 @@ struct Evidence {
   std::optional<TcpSeen> tcp;
 };
 
-/// The error repeats the clause that is unknown, malformed or there twice. No text, no clauses.
+/// The error quotes an unknown, malformed or repeated clause. Empty text has no clauses.
 [[nodiscard]] Result<Evidence> read_evidence(std::string_view text);
 
 }  // namespace backfault

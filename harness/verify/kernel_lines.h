@@ -1,4 +1,4 @@
-// The raw lines of /proc that a certificate repeats, read once more (proc(5)).
+// Parses the raw lines of /proc that a certificate quotes (proc(5)).
 #pragma once
 
 #include <array>
@@ -10,13 +10,13 @@
 namespace backfault {
 
 /// /proc/PID/task/TID/syscall of a thread that does not run. Number -1: it is in no call, and the
-/// arguments are not told.
+/// arguments are unknown.
 struct SyscallLine {
   std::int64_t number = -1;
   std::array<std::uint64_t, 6> arguments{};
 };
 
-/// Nothing: "running", or not a line that the kernel writes.
+/// Nothing for "running" and for a line that the kernel does not write.
 [[nodiscard]] std::optional<SyscallLine> read_syscall_line(std::string_view line);
 
 /// /proc/PID/task/TID/schedstat.
@@ -28,7 +28,7 @@ struct SchedstatLine {
 
 [[nodiscard]] std::optional<SchedstatLine> read_schedstat_line(std::string_view line);
 
-/// The parts between the separators; "a,,b" has an empty one.
+/// The parts between separators, empty ones included.
 [[nodiscard]] std::vector<std::string_view> split_at(std::string_view text,
                                                      std::string_view separator);
 

@@ -1,4 +1,4 @@
-// What a condition has against a claim: sentences for the person who holds the certificate.
+// The objections of a condition to a claim: sentences for the reader of the certificate.
 #pragma once
 
 #include <fmt/format.h>
@@ -11,8 +11,8 @@ namespace backfault {
 
 class Objections {
  public:
-  /// Objects when `holds` is false. One condition keeps at most `most` sentences: a thousand
-  /// threads may share one fault.
+  /// Objects if `holds` is false. Keeps at most `most` sentences: a thousand threads may have the
+  /// same fault.
   template <typename... Values>
   void require(const bool holds, const fmt::format_string<Values...> format, Values&&... values) {
     if (!holds && sentences_.size() < most) {

@@ -1,4 +1,4 @@
-// The only readers of the clocks.
+// Reads the clocks; nothing else does.
 #pragma once
 
 #include <algorithm>
@@ -9,18 +9,18 @@
 
 namespace backfault {
 
-/// Microseconds on CLOCK_MONOTONIC, which all processes of the machine share. Measure with this.
+/// Microseconds on CLOCK_MONOTONIC, which all processes of the machine share. For measuring.
 [[nodiscard]] inline Duration monotonic_now() {
   return std::chrono::duration_cast<Duration>(std::chrono::steady_clock::now().time_since_epoch());
 }
 
-/// A label for people; it may jump.
+/// A label for people. The wall clock may jump.
 [[nodiscard]] inline WallTime wall_now() {
   const auto since_1970 = std::chrono::system_clock::now().time_since_epoch();
   return WallTime{std::chrono::duration_cast<Duration>(since_1970).count()};
 }
 
-/// Gives the instants of one trial, counted from its construction.
+/// Instants of one trial, counted from the construction.
 class TrialClock {
  public:
   [[nodiscard]] MonoTime now() const { return MonoTime{monotonic_now() - start_}; }
@@ -29,7 +29,7 @@ class TrialClock {
   Duration start_ = monotonic_now();
 };
 
-/// An instant on CLOCK_MONOTONIC until which to wait, and what is left of it for the system calls.
+/// An instant on CLOCK_MONOTONIC to wait for, and the time left until then.
 class Deadline {
  public:
   explicit Deadline(const Duration from_now)

@@ -1,4 +1,4 @@
-// errno in words.
+// Text for errno.
 #pragma once
 
 #include <cerrno>
@@ -13,7 +13,7 @@ namespace backfault {
   return std::generic_category().message(number);
 }
 
-/// The refusal of the system call that was just made: "mount /proc: Operation not permitted".
+/// The error of the system call that just failed: "mount /proc: Operation not permitted".
 [[nodiscard]] inline Error last_error(const std::string& attempted) {
   return Error{.text = attempted + ": " + errno_text(errno)};
 }

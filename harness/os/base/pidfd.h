@@ -1,4 +1,4 @@
-// sys/pidfd.h of glibc 2.36 forgets that C++ needs C linkage.
+// sys/pidfd.h of glibc 2.36 lacks C linkage for C++.
 #pragma once
 
 extern "C" {

@@ -5,12 +5,13 @@
 
 namespace backfault {
 
-/// Default dispositions and an empty mask: handlers and masks of the harness are its own business.
+/// Sets default dispositions and an empty mask: no child inherits those of the harness.
 inline void reset_signals() {
   struct sigaction standard {};
   standard.sa_handler = SIG_DFL;
   for (int number = 1; number < NSIG; ++number) {
-    ::sigaction(number, &standard, nullptr);  // SIGKILL and SIGSTOP refuse, rightly.
+    ::sigaction(number, &standard,
+                nullptr);  // Fails for SIGKILL and SIGSTOP, which have the default.
   }
   sigset_t none;
   ::sigemptyset(&none);

@@ -1,4 +1,4 @@
-// Cutting kernel text into words and numbers.
+// Splits kernel text into lines, words and numbers.
 #pragma once
 
 #include <charconv>
@@ -8,7 +8,7 @@
 
 namespace backfault {
 
-/// The next line without its end; `rest` moves behind it.
+/// Takes the next line, without its newline, from `rest`.
 [[nodiscard]] inline std::string_view take_line(std::string_view& rest) {
   const auto end = rest.find('\n');
   const std::string_view line = rest.substr(0, end);
@@ -16,7 +16,7 @@ namespace backfault {
   return line;
 }
 
-/// The next word between blanks; empty at the end. `rest` moves behind it.
+/// Takes the next word between blanks from `rest`; empty at the end.
 [[nodiscard]] inline std::string_view take_word(std::string_view& rest) {
   constexpr std::string_view blanks = " \t\n";
   const auto begin = rest.find_first_not_of(blanks);
@@ -31,8 +31,8 @@ namespace backfault {
   return word;
 }
 
-/// The whole text as one number; nothing when anything else is in it or it does not fit. With
-/// base 16 a leading "0x" is allowed.
+/// The whole text as one number; nothing if it contains anything else or does not fit. Base 16
+/// allows a leading "0x".
 template <typename Number>
 [[nodiscard]] std::optional<Number> parse_number(std::string_view text, const int base = 10) {
   if (base == 16 && text.starts_with("0x")) text.remove_prefix(2);
@@ -43,7 +43,7 @@ template <typename Number>
   return number;
 }
 
-/// The next word as a number.
+/// Takes the next word as a number.
 template <typename Number>
 [[nodiscard]] std::optional<Number> take_number(std::string_view& rest, const int base = 10) {
   return parse_number<Number>(take_word(rest), base);

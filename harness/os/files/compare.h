@@ -1,4 +1,4 @@
-// Whether what was restored is what was backed up.
+// Compares restored files with those that were backed up.
 #pragma once
 
 #include <string>
@@ -10,7 +10,7 @@
 namespace backfault {
 
 /// Pure. The detail counts what was compared and names the first five differences, with both
-/// digests, or "missing" or "extra". Sockets, FIFOs and devices cannot be compared: different.
+/// digests, or "missing" or "extra". Sockets, FIFOs and devices count as different.
 [[nodiscard]] VerificationFact compare_lists(const TreeList& expected, const TreeList& actual);
 
 /// Compares types, names, link targets and contents; not owners, modes, times. An absent `actual`

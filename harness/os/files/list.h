@@ -1,4 +1,4 @@
-// Everything below a folder, as far as two copies of it must agree.
+// Lists what two copies of a folder must have in common.
 #pragma once
 
 #include <cstdint>
@@ -21,11 +21,12 @@ struct TreeEntry {
 /// By path below the root, "/"-separated bytes; the root itself is not listed.
 using TreeList = std::map<std::string, TreeEntry>;
 
-/// Lists a folder. A link as the root is followed, no other is. Depth and path length are not
-/// limited; ten million entries are. Sockets, FIFOs and devices are `other` and never opened.
+/// Lists a folder. Only the root may be a link, which is followed. Depth and path length are
+/// unlimited, the number of entries is limited to ten million. Sockets, FIFOs and devices are
+/// `other` and are not opened.
 [[nodiscard]] Result<TreeList> list_tree(const std::string& root);
 
-/// One file, or whatever else is there; a link is followed.
+/// One file or other entry; a link is followed.
 [[nodiscard]] Result<TreeEntry> list_file(const std::string& path);
 
 }  // namespace backfault

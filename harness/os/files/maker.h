@@ -1,4 +1,4 @@
-// Data for a backup: awkward on purpose, and the same for the same seed.
+// Makes data for a backup: deliberately awkward, and reproducible from a seed.
 #pragma once
 
 #include <string>
@@ -8,7 +8,7 @@
 
 namespace backfault {
 
-/// Makes the folder, which must not exist or be empty, and fills it with about that many bytes:
+/// Makes the folder, which must be absent or empty, and fills it with about so many bytes:
 /// many small files, some large ones, empty and sparse ones, long and non-ASCII names, nested and
 /// empty folders, symbolic and hard links. Names, sizes and contents depend on the seed alone.
 [[nodiscard]] Result<void> make_data_tree(const std::string& path, Bytes bytes, Seed seed);

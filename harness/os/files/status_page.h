@@ -1,4 +1,4 @@
-// The page on which a server under test publishes named counters.
+// Reads the page on which a server under test publishes named counters.
 #pragma once
 
 #include <array>
@@ -15,11 +15,11 @@ inline constexpr std::size_t status_page_bytes = 4096;
 
 /// 128 entries of 32 bytes: a name of at most 24 bytes, padded with NUL, then a counter, 64 bits,
 /// little endian. An entry without a name is empty. Nothing for any other size, and for a name
-/// that holds other bytes than printable ASCII, goes on after its padding, or comes twice.
+/// that is not printable ASCII, continues after its padding, or is repeated.
 [[nodiscard]] std::optional<std::map<std::string, std::uint64_t>> parse_status_page(
     std::span<const std::byte> page);
 
-/// Reads the page at once; nothing when it is absent or malformed.
+/// Reads the page at once; nothing if it is absent or malformed.
 [[nodiscard]] std::optional<std::map<std::string, std::uint64_t>> read_status_page(
     const std::string& path);
 

@@ -11,8 +11,8 @@ namespace backfault {
 
 class LinuxStorageControl : public StorageControl {
  public:
-  /// `own_mounts`: this process has a mount namespace that nobody outside of the trial sees.
-  /// Without it everything is refused.
+  /// `own_mounts`: this process has a mount namespace of the trial's own. Without it everything is
+  /// refused.
   LinuxStorageControl(std::string trial_folder, bool own_mounts)
       : trial_folder_(std::move(trial_folder)), own_mounts_(own_mounts) {}
 
@@ -27,7 +27,7 @@ class LinuxStorageControl : public StorageControl {
  private:
   struct Own {
     std::string path;
-    Fd root;  ///< Of the mount itself, whatever covers it.
+    Fd root;  ///< Of the mount itself, below anything mounted over it.
     Bytes size;
     bool covered = false;  ///< By a read-only mount of the same files.
     bool whole = false;    ///< Read-only as a whole.

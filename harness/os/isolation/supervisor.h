@@ -1,4 +1,4 @@
-// The process between the campaign and a trial: it owns the trial's first process.
+// The process between the campaign and a trial; it owns the trial's first process.
 #pragma once
 
 #include <functional>
@@ -8,19 +8,19 @@
 
 namespace backfault {
 
-/// The supervisor ends with this code when processes of the trial survived SIGKILL.
+/// The supervisor's exit code if processes of the trial survived SIGKILL.
 inline constexpr int exit_code_survivors = 119;
 
 struct SupervisorStart {
   IsolationRequest request;
-  Isolated isolated;  ///< What is to be given to the body, but for the trial's folder.
+  Isolated isolated;  ///< Passed to the body, once the trial's folder is known.
   Fd parent;          ///< A pidfd of the campaign's process.
   Fd control;         ///< The trial's end.
-  Fd setup;           ///< Takes "+" once the first process is ready, otherwise the reason.
+  Fd setup;           ///< Receives "+" when the first process is ready, or an error.
 };
 
-/// What a freshly forked supervisor does until it ends: it ends as the first process ended.
-/// SIGTERM kills the trial; so does the end of the campaign's process.
+/// The body of a freshly forked supervisor, which ends as the first process ended. SIGTERM and the
+/// end of the campaign's process kill the trial.
 [[noreturn]] void supervise(SupervisorStart start,
                             const std::function<int(const Isolated&, Fd control)>& body);
 

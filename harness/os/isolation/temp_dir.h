@@ -1,4 +1,4 @@
-// A trial's folder on a machine without mount namespaces.
+// A trial's folder for machines without mount namespaces.
 #pragma once
 
 #include <string>
@@ -12,7 +12,7 @@ namespace backfault {
 /// owner holds a lock on it. The destructor removes it with all that is in it.
 class TempDir {
  public:
-  /// Makes one, after removing those of owners that died without doing so.
+  /// Makes one, and removes those that dead owners left.
   [[nodiscard]] static Result<TempDir> create();
 
   TempDir(TempDir&& other) noexcept = default;
@@ -28,8 +28,8 @@ class TempDir {
   Fd lock_;
 };
 
-/// Removes folders in `parent` that have such a name, belong to this user, and whose owner is
-/// dead: the lock is free and no process has that pid and start time.
+/// Removes folders in `parent` that have such a name, belong to this user and have a dead owner:
+/// the lock is free and no process has that pid and start time.
 void remove_stale_temp_dirs(const std::string& parent);
 
 }  // namespace backfault

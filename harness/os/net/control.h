@@ -11,17 +11,17 @@
 
 namespace backfault {
 
-/// The destructor removes what still drops packets.
+/// The destructor ends all packet drops.
 class LinuxNetworkControl : public NetworkControl {
  public:
-  /// `own_network`: the trial has its network for itself; otherwise no packet is ever dropped.
+  /// `own_network`: the trial has its own network namespace; otherwise no packet is dropped.
   explicit LinuxNetworkControl(const bool own_network) : own_network_(own_network) {}
   ~LinuxNetworkControl() override;
 
-  /// Whether packets vanish now: then no quiet connection proves anything.
+  /// Whether packets are being dropped: then a quiet connection proves nothing.
   [[nodiscard]] bool drops_now() const { return !drops_.empty(); }
 
-  /// The wire listens in the place of a side, on ports of the harness.
+  /// The wire listens in place of a server, on ports of the harness.
   void know_wires(const std::vector<WireSpec>& wires) { wires_ = wires; }
 
   Result<std::vector<ConnectionFact>> connections_of(int pid) override;

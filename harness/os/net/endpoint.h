@@ -1,4 +1,4 @@
-// Internet addresses as text that is equal on both sides of a connection.
+// Internet addresses as text that is the same on both sides of a connection.
 #pragma once
 
 #include <sys/socket.h>
@@ -10,8 +10,8 @@
 
 namespace backfault {
 
-/// IPv4 addresses mapped into IPv6 are written as IPv4: the two ends of one connection may see it
-/// through different families.
+/// IPv4 addresses mapped into IPv6 are written as IPv4: the two ends of a connection may use
+/// different families.
 struct Endpoint {
   std::string address;  ///< "127.0.0.1" or "[::1]"
   std::uint16_t port = 0;
@@ -27,7 +27,7 @@ struct Endpoint {
 /// "127.0.0.1:4000"
 [[nodiscard]] std::string to_string(const Endpoint& endpoint);
 
-/// "tcp:127.0.0.1:4000-127.0.0.1:5000", the ends sorted as text: equal on both sides.
+/// "tcp:127.0.0.1:4000-127.0.0.1:5000", the ends sorted as text, so the same on both sides.
 [[nodiscard]] std::string connection_key(const Endpoint& one, const Endpoint& other);
 
 }  // namespace backfault

@@ -13,10 +13,10 @@ namespace backfault {
 /// The TCP sockets of a process that have a peer.
 [[nodiscard]] Result<std::vector<ConnectionFact>> live_connections_of(int pid);
 
-/// Ports of its listening TCP sockets, sorted, each once.
+/// The distinct ports of its listening TCP sockets, sorted.
 [[nodiscard]] Result<std::vector<std::uint16_t>> listening_tcp_ports_of(int pid);
 
-/// A copy of the connection's descriptor; an error when it is another socket by now. Close it
+/// A copy of the connection's descriptor; an error if it is another socket by now. Close it
 /// within microseconds: while it is open, the program's own close(2) does not reach its peer.
 [[nodiscard]] Result<Fd> borrow_connection(const ConnectionFact& connection);
 
@@ -25,7 +25,7 @@ namespace backfault {
 
 [[nodiscard]] Result<void> shut_down_socket(const Fd& socket, SocketHalf half);
 
-/// Whether its holder will read no more: the direction was shut down here, or ended by the peer.
+/// Whether nothing more will be read: shut down here, or ended by the peer.
 [[nodiscard]] bool receives_nothing(const Fd& socket);
 
 /// Whether its own direction has ended: the kernel has sent, or will send, a FIN (TCP_INFO).

@@ -1,4 +1,4 @@
-// Whether this machine lets the harness act on connections and packets, found out by doing it.
+// Tries whether this machine lets the harness act on connections and packets.
 #pragma once
 
 #include <string>
@@ -7,11 +7,10 @@
 
 namespace backfault {
 
-/// Has the kernel end a connection of its own; how it was tried, or what the system answered.
+/// Has the kernel end a connection of its own. Returns what was done, or the system's answer.
 [[nodiscard]] Result<std::string> probe_socket_destroy();
 
-/// Adds a rule to this network namespace, and takes it away again; the same answer. To be asked in
-/// a trial's own namespace only.
+/// Adds a rule to this network namespace and removes it. Call it only in a trial's own namespace.
 [[nodiscard]] Result<std::string> probe_packet_drop();
 
 }  // namespace backfault

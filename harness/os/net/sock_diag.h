@@ -31,33 +31,33 @@ enum class TcpState : std::uint8_t {
 };
 
 struct TcpSocketInfo {
-  std::uint64_t inode = 0;  ///< 0: nobody holds a descriptor of it (not accepted, or closed).
+  std::uint64_t inode = 0;  ///< 0: it has no descriptor (not accepted, or closed).
   Endpoint local;
   Endpoint remote;
   TcpState state = TcpState::closed;
-  std::optional<std::uint64_t> bytes_acked;     ///< Sent, and known to have arrived.
-  std::optional<std::uint64_t> bytes_received;  ///< Arrived, read by the program or not.
+  std::optional<std::uint64_t> bytes_acked;     ///< Sent and acknowledged.
+  std::optional<std::uint64_t> bytes_received;  ///< Arrived, whether read or not.
   std::uint32_t receive_queue = 0;  ///< Bytes; of a listening socket: connections to be accepted.
   std::uint32_t send_queue = 0;     ///< Bytes; of a listening socket: the backlog it asked for.
   /// 0 none, 1 retransmission, 2 keepalive, 3 time to wait, 4 probe of a closed window.
   std::uint8_t timer = 0;
   std::uint32_t timer_ms = 0;           ///< Until that timer expires.
-  std::optional<std::uint8_t> backoff;  ///< How often it has expired since the last movement.
+  std::optional<std::uint8_t> backoff;  ///< Expirations since the last progress.
   std::optional<std::uint8_t> unanswered_probes;
 };
 
 /// All TCP sockets, IPv4 and IPv6, at most 65,536.
 [[nodiscard]] Result<std::vector<TcpSocketInfo>> tcp_sockets();
 
-/// Those of them that listen; cheap, however many others there are.
+/// Only the listening ones; cheap, however many others exist.
 [[nodiscard]] Result<std::vector<TcpSocketInfo>> tcp_listeners();
 
-/// Asks for one listening socket and keeps what it asks with: far cheaper than a list. It belongs
-/// to one thread at a time, and to the network namespace in which it first asked.
+/// Looks up one listening socket and keeps its netlink socket: far cheaper than a list. Used by one
+/// thread at a time, in the network namespace of its first lookup.
 class ListenerLookup {
  public:
   /// Whether a socket listens for connections to 127.0.0.1 and this port, bound to that address or
-  /// to all; unknown where the kernel does not say.
+  /// to all; an error if the kernel does not answer.
   [[nodiscard]] Result<bool> listens(std::uint16_t port);
 
  private:

@@ -1,4 +1,4 @@
-// Bytes that moved through the TCP sockets of the programs.
+// Counts the bytes that pass through the TCP sockets of the programs.
 #pragma once
 
 #include <cstdint>
@@ -12,20 +12,19 @@
 
 namespace backfault {
 
-/// Adds up what the kernel counted for each socket that a client's process holds: received is to
-/// the client, acknowledged is to the server. Of a connection between two processes of the client
-/// only the end that did not listen counts. Sockets of the harness never do.
+/// Sums the kernel's counters of each socket that the client's processes hold: received bytes went
+/// to the client, acknowledged bytes to the server. Of a connection between two client processes,
+/// only the connecting end counts. Sockets of the harness do not count.
 class SocketMeter {
  public:
   explicit SocketMeter(RoleOf role_of) : role_of_(std::move(role_of)) {}
 
-  /// Never less than before; what a socket moved after it was last measured is not seen. Unknown
-  /// when the kernel does not tell, and as long as the client has not had a TCP socket.
+  /// Never decreases; bytes that a socket moves after its last measurement are missed. Unknown if
+  /// the kernel does not answer, and until the client has had a TCP socket.
   [[nodiscard]] Progress measure();
 
-  /// Grows with each byte that arrives for a program from elsewhere than its own side, and with
-  /// each that it reads: what waits in the kernel's buffers is on its way as long as somebody takes
-  /// it.
+  /// Grows with each byte that a program receives from another side, and with each that it reads:
+  /// buffered bytes count as progress while a program reads them.
   [[nodiscard]] std::optional<std::uint64_t> movement(const std::vector<Role>& sides);
 
  private:

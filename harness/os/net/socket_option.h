@@ -1,4 +1,4 @@
-// Options of sockets, read.
+// Reads socket options.
 #pragma once
 
 #include <sys/socket.h>
@@ -9,7 +9,7 @@
 
 namespace backfault {
 
-/// Nothing where the kernel does not tell: no such option, or no socket.
+/// Nothing if the option does not exist, or the descriptor is no socket.
 template <typename Value>
 std::optional<Value> socket_option(const Fd& socket, const int level, const int name) {
   Value value{};

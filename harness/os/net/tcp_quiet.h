@@ -1,4 +1,4 @@
-// Whether a connection between two local programs carries nothing any more.
+// Whether a connection between two local programs is idle.
 #pragma once
 
 #include <string>
@@ -13,8 +13,8 @@ struct QuietFinding {
   std::string evidence;  ///< "tcp state=1/1 timer=0/4 acked=10/20 ...", own end first.
 };
 
-/// Quiet: no end retransmits, all that left one end has arrived at the other and was acknowledged,
-/// neither is about to close, and, when `thing` is data, the peer has nothing left to send.
+/// Quiet: no end retransmits, everything that one end sent has arrived at the other and was
+/// acknowledged, neither is closing, and, if `thing` is data, the peer has nothing left to send.
 [[nodiscard]] QuietFinding judge_quiet(const TcpSocketInfo& own, const TcpSocketInfo& peer,
                                        Awaited thing);
 

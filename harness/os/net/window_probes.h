@@ -1,4 +1,4 @@
-// Whether a closed window of TCP stays closed although the kernel probes it.
+// Whether a closed TCP window stays closed although the kernel probes it.
 #pragma once
 
 #include <cstdint>
@@ -8,16 +8,15 @@
 
 namespace backfault {
 
-/// A probe may carry data. The receiver may take them, although its program reads nothing: it makes
-/// room by packing its queue. So the sender may be woken by a probe, 0.2 s and more after the
-/// window closed (seen with Linux 6.18). It was also woken where the window was shut and the
-/// receiver had no room, on a busy machine and a second and more after; that its own buffer grew
-/// with the answer (tcp_new_space in net/ipv4/tcp_input.c) would explain it, and was not seen
-/// itself. A probe that was answered and changed nothing shows that the next ones will not either:
-/// both ends are as they were before it.
+/// A probe may carry data, and the receiver may accept it although its program reads nothing: it
+/// makes room by collapsing its queue. So a probe may wake the sender, 0.2 s or more after the
+/// window closed (observed with Linux 6.18). On a busy machine the sender also woke, a second or
+/// more later, while the receiver had no room; a sender's buffer that grows on the answer
+/// (tcp_new_space in net/ipv4/tcp_input.c) would explain that, but was not observed. If a probe was
+/// answered and changed nothing, later probes will not either: both ends are as before.
 class WindowProbes {
  public:
-  /// Remembers what is seen of a sender and its peer; true once a probe has changed nothing.
+  /// Records the state of a sender and its peer; true once a probe has changed nothing.
   [[nodiscard]] bool closed_for_good(const TcpSocketInfo& sender, const TcpSocketInfo& receiver);
 
  private:

@@ -9,9 +9,9 @@
 
 namespace backfault {
 
-/// Fills `into` from the memory of a thread's process; false unless all of it could be read.
+/// Fills `into` from the memory of a thread's process; false if any of it is unreadable.
 [[nodiscard]] bool read_memory(int tid, std::uint64_t address, std::span<std::byte> into);
-/// False unless all of it could be written.
+/// False if any of it could not be written.
 [[nodiscard]] bool write_memory(int tid, std::uint64_t address, std::span<const std::byte> from);
 
 template <typename Value>
@@ -21,7 +21,7 @@ template <typename Value>
   return value;
 }
 
-/// `count` values in a row, at most 65,536; nothing if there are more or not all can be read.
+/// `count` consecutive values; nothing if there are more than 65,536 or any is unreadable.
 template <typename Value>
 [[nodiscard]] std::optional<std::vector<Value>> read_values(const int tid,
                                                             const std::uint64_t address,

@@ -1,4 +1,4 @@
-// Which process belongs to which program of the trial, daemonised ones included.
+// Attributes processes to the programs of the trial, daemons included.
 #pragma once
 
 #include <cstdint>
@@ -13,12 +13,12 @@
 
 namespace backfault {
 
-/// The name of the environment variable that holds the run, and of the one that holds the index of
-/// the ChildId: a program that daemonises keeps both.
+/// Environment variables that hold the run and the index of the ChildId: a program that daemonises
+/// keeps both.
 inline constexpr const char* run_marker = "BACKFAULT_RUN";
 inline constexpr const char* child_marker = "BACKFAULT_CHILD";
 
-/// A process for ever: a pid alone may come to mean another one.
+/// Identifies a process even after its pid is reused.
 struct ProcessIdentity {
   int pid = 0;
   std::uint64_t start_ticks = 0;
@@ -33,16 +33,16 @@ struct TreeProcess {
 };
 
 /// Attributes a process by its marker, else by its ancestors, else by the process group that the
-/// program led. What was attributed once stays so, even if the process wipes its environment later.
+/// program led. An attribution is final, even if the process clears its environment later.
 class ProcessTree {
  public:
   explicit ProcessTree(std::string run) : run_(std::move(run)) {}
 
   /// The program that was just started, with its own pid.
   void add(ChildId child, int pid);
-  /// Whose process it is; nothing: nobody's, or it is gone.
+  /// The program that it belongs to; nothing if there is none or it is gone.
   [[nodiscard]] std::optional<ChildId> owner_of(int pid);
-  /// All living processes of the trial's programs, sorted by pid. Zombies do not live.
+  /// All living processes of the trial's programs, sorted by pid, without zombies.
   [[nodiscard]] std::vector<TreeProcess> living();
 
  private:
@@ -56,11 +56,11 @@ class ProcessTree {
   };
 
   std::string run_;
-  std::map<int, Leader> leaders_;  ///< By pid, which is the number of the group too.
+  std::map<int, Leader> leaders_;  ///< By pid, which is also the group's id.
   std::map<ProcessIdentity, std::optional<ChildId>> known_;
 };
 
-/// Signals exactly this process: nothing happens when the pid means another one by now.
+/// Signals exactly this process; does nothing if its pid has been reused.
 [[nodiscard]] Result<void> signal_process(const ProcessIdentity& process, int number);
 
 }  // namespace backfault

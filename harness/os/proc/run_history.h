@@ -1,4 +1,4 @@
-// When a thread was seen to have run, as far back as its present wait may have begun.
+// When a thread ran, as far back as its current wait may have begun.
 #pragma once
 
 #include <optional>
@@ -8,19 +8,18 @@
 
 namespace backfault {
 
-/// A thread that is woken inside of one call may fall asleep again with what is left of its
-/// time-out: recv(2) of a whole message, send(2) of more than fits, poll(2) whose event somebody
-/// else took. So that a thread ran does not show that its time-out began anew. But a time-out that
-/// began with an earlier run is over once its whole length has passed.
+/// A thread that wakes inside a call may go back to sleep with the rest of its time-out: recv(2) of
+/// a whole message, send(2) of more than fits, poll(2) whose event another thread took. So a run
+/// does not prove that a time-out started again. But a time-out that started with an earlier run
+/// has expired once its whole length has passed.
 class RunHistory {
  public:
-  /// It ran after the look at `after` and no later than at `until`. Without `after`: it was there
-  /// at the first look, and all that is known is that no program is older than the trial, which
-  /// began at zero. Times never go back.
+  /// It ran after the observation at `after` and no later than at `until`. Without `after`, it
+  /// existed at the first observation, so it ran at any time since the trial began, at zero. Times
+  /// must not decrease.
   void add(std::optional<MonoTime> after, MonoTime until);
 
-  /// The time-out of `whole` that is still to come at `now` began later than this; nothing: it is
-  /// not known.
+  /// A time-out of length `whole` that is pending at `now` began after this; nothing if unknown.
   [[nodiscard]] std::optional<MonoTime> began_after(Duration whole, MonoTime now) const;
 
  private:
@@ -28,7 +27,7 @@ class RunHistory {
     std::optional<MonoTime> after;
     MonoTime until;
   };
-  /// Of many runs, neighbours are kept as one that is as long as both.
+  /// Bounded: neighbouring runs are merged.
   std::vector<Run> runs_;
 };
 

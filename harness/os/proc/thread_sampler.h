@@ -1,4 +1,4 @@
-// Looks at every thread of every process in sight without touching any of them.
+// Samples every thread of every visible process without disturbing it.
 #pragma once
 
 #include <cstddef>
@@ -16,14 +16,14 @@ namespace backfault {
 /// Whose tree a process belongs to; nothing: unknown.
 using RoleOf = std::function<std::optional<Role>(int pid)>;
 
-/// Adds the threads of one process to a sample, in the order of their ids. What `complete` means is
-/// said at `ThreadSampler::take`.
+/// Adds the threads of one process to a sample, in the order of their ids. For `complete` see
+/// `ThreadSampler::take`.
 void add_threads_of(int pid, std::optional<Role> role, Sample& sample);
 
-/// State and counters of one thread, nothing else; nothing: it is gone.
+/// Only state and counters of one thread; nothing if it is gone.
 [[nodiscard]] std::optional<ThreadSample> look_at_thread(int pid, int tid);
 
-/// Sees all processes of its /proc but one and the kernel's own. Used by one thread.
+/// Sees all processes in /proc except kernel threads and one process. Used by one thread.
 class ThreadSampler {
  public:
   ThreadSampler(RoleOf role_of, int except_pid);
@@ -31,25 +31,24 @@ class ThreadSampler {
   void leave_out(int pid) { except_pids_.insert(pid); }
 
   /// State, counters, blocked call and wait channel of every thread, sorted by tid. A thread that
-  /// ended meanwhile is left out. `complete` is false when something ended or could not be read
-  /// half way, or when there are more than 65,536 threads. A thread whose system call could not be
-  /// read because it was about to run is `running`, whatever its state was a moment before.
+  /// ends meanwhile is left out. `complete` is false if something ended or became unreadable
+  /// meanwhile, or if there are more than 65,536 threads. A thread whose system call is unreadable
+  /// because it was about to run is `running`, whatever its state was just before.
   [[nodiscard]] Sample take(MonoTime begun, const std::function<MonoTime()>& now);
 
-  /// Whether something moved since the last call; true for the first call. It moved when a process
-  /// or thread appeared or vanished, when a thread's counters changed or cannot be read, and when
-  /// a thread is runnable or in uninterruptible sleep: it will go on without anybody's help.
-  /// One look may miss a turn that passes from a thread not looked at yet to one already seen
-  /// asleep; the counters tell the next look.
+  /// Whether anything ran since the last call; true for the first call. That is the case if a
+  /// process or thread appeared or vanished, if a thread's counters changed or are unreadable, or
+  /// if a thread is runnable or in uninterruptible sleep, which ends without help. One call may
+  /// miss control that passes from a thread not yet read to one already seen asleep; the counters
+  /// reveal it in the next call.
   ///
-  /// The cost is one pread for each thread while things move, two and a list of the processes when
-  /// nothing did. Descriptors for that are kept for at most half of what the process may open, at
-  /// most 8,192; threads beyond are read by path.
-  /// `now` is the time of this look; samples tell by it after which look a thread fell asleep.
+  /// The cost is one pread for each thread while something runs, and two plus a list of the
+  /// processes while nothing does. It keeps descriptors for that, at most half of what the process
+  /// may open and at most 8,192; further threads are read by path.
+  /// `now` is the time of this call; a sample says after which call a thread fell asleep.
   [[nodiscard]] bool anything_ran(MonoTime now);
 
-  /// A time-out of `whole` that a thread still waits for at `now` began later than this; nothing:
-  /// it is not known.
+  /// A time-out of length `whole` that is pending at `now` began after this; nothing if unknown.
   [[nodiscard]] std::optional<MonoTime> began_after(const ThreadSample& thread, Duration whole,
                                                     MonoTime now) const;
 

@@ -1,4 +1,4 @@
-// Starts one program and owns it: through a pidfd, never through a remembered number.
+// Starts one program and owns it through a pidfd, never through a remembered pid.
 #pragma once
 
 #include <map>
@@ -14,11 +14,11 @@ namespace backfault {
 
 struct ChildStart {
   std::vector<std::string> argv;                   ///< A name without "/" is looked up in PATH.
-  std::map<std::string, std::string> environment;  ///< All of it: nothing is inherited.
+  std::map<std::string, std::string> environment;  ///< The whole of it: nothing is inherited.
   std::vector<CpuIndex> cpus{};                    ///< In force before exec; empty: unchanged.
   std::vector<LaunchLimit> limits{};               ///< In force before exec.
   std::optional<Scheduling> scheduling{};          ///< In force before exec; nothing: unchanged.
-  std::string folder = "/";                        ///< Where it starts.
+  std::string folder = "/";                        ///< Its working directory.
   int output = -1;                                 ///< Becomes standard output.
   int error = -1;                                  ///< Becomes standard error.
   const CallFilter* filter = nullptr;              ///< In force from exec on; null: none.
@@ -32,21 +32,21 @@ struct ChildEnding {
   std::uint64_t max_rss_bytes = 0;
 };
 
-/// A started program. It leads its own process group, reads from /dev/null, holds no
-/// other descriptor than 0, 1 and 2, has default signal dispositions, leaves no core file, and is
-/// killed by the kernel when the thread that started it ends. Destroying a Child closes the pidfd
-/// and touches nothing else: whoever owns the trial ends its processes.
+/// A started program. It leads its own process group, reads from /dev/null, has no descriptors but
+/// 0, 1 and 2, has default signal dispositions and leaves no core file. The kernel kills it when
+/// the thread that started it ends. Destroying a Child only closes the pidfd: the owner of the
+/// trial ends its processes.
 class Child {
  public:
-  /// An error names the program and says what the system answered.
+  /// The error contains the program and the system's answer.
   [[nodiscard]] static Result<Child> start(const ChildStart& start);
 
   [[nodiscard]] int pid() const { return pid_; }
   /// Readable once the process has ended.
   [[nodiscard]] const Fd& pidfd() const { return pidfd_; }
-  /// Reaps the process if it has ended, without waiting; afterwards always tells the same.
+  /// Reaps the process if it has ended, without blocking; then always returns the same.
   [[nodiscard]] const std::optional<ChildEnding>& ending();
-  /// An ended process is not signalled, and that is no error.
+  /// Signalling an ended process does nothing, and is no error.
   [[nodiscard]] Result<void> send_signal(int number);
   /// Signals every process of the group that the child leads; an empty group is no error.
   [[nodiscard]] Result<void> signal_group(int number) const;

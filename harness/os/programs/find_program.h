@@ -1,4 +1,4 @@
-// Where a program is that a command line names.
+// Finds the program that a command line names.
 #pragma once
 
 #include <optional>
@@ -6,8 +6,8 @@
 
 namespace backfault {
 
-/// The executable file that PATH gives, with `first` looked at before the usual system folders; a
-/// name with a slash stands for itself. Nothing when there is none.
+/// Searches `first`, then the usual system folders; a name with a slash stands for itself. Nothing
+/// if there is no such executable.
 [[nodiscard]] std::optional<std::string> find_program(const std::string& name,
                                                       const std::string& first);
 

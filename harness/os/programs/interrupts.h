@@ -1,4 +1,4 @@
-// SIGINT, SIGTERM and SIGHUP as something to wait for, instead of something that happens anywhere.
+// Receives SIGINT, SIGTERM and SIGHUP through a descriptor.
 #pragma once
 
 #include <signal.h>
@@ -8,12 +8,12 @@
 
 namespace backfault {
 
-/// From now on, writing to a pipe or socket that nobody reads any more is an error like any other.
-/// Programs that are started get the default back.
+/// Ignores SIGPIPE: writing to a pipe or socket without a reader fails with EPIPE instead. Started
+/// programs get the default back.
 void ignore_broken_pipes();
 
-/// Blocks the signals for the calling thread and its later children, and makes them readable. One
-/// that was ignored before stays ignored.
+/// Blocks the signals for the calling thread and its later children, and makes them readable. A
+/// signal that was ignored stays ignored.
 class Interrupts {
  public:
   [[nodiscard]] static Result<Interrupts> take_over();

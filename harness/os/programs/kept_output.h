@@ -1,4 +1,4 @@
-// A bounded copy of what a program wrote: the beginning and the end, byte for byte.
+// A bounded copy of a program's output: its beginning and its end, byte for byte.
 #pragma once
 
 #include <cstdint>
@@ -14,22 +14,22 @@ struct KeepLimits {
   std::uint64_t tail = 64ULL * 1024;        ///< Kept from the end; between them one marker line.
 };
 
-/// Writes to one file. When the file cannot take more (a full disk) it goes on accepting bytes,
-/// counts them, and tells the problem once it is asked.
+/// Writes to one file. If that fails (a full disk), it still accepts and counts bytes, and reports
+/// the problem when asked.
 class KeptOutput {
  public:
-  /// An invalid `file` keeps nothing, only counts.
+  /// With an invalid `file` it only counts.
   explicit KeptOutput(Fd file, KeepLimits limits = {});
   KeptOutput(KeptOutput&&) = default;
   KeptOutput& operator=(KeptOutput&&) = default;
   ~KeptOutput() { finish(); }
 
   void keep(std::string_view bytes);
-  /// Writes the marker and the end; after that nothing more is kept.
+  /// Writes the marker and the end, and keeps nothing more.
   void finish();
 
   [[nodiscard]] std::uint64_t bytes_seen() const { return seen_; }
-  /// Why bytes within the limits are missing in the file; empty: none are.
+  /// Why bytes within the limits are missing from the file; empty: none are.
   [[nodiscard]] const std::string& problem() const { return problem_; }
 
  private:

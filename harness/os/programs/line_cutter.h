@@ -1,4 +1,4 @@
-// Cuts a stream of bytes into lines, at a bounded rate.
+// Splits a stream of bytes into lines, at a bounded rate.
 #pragma once
 
 #include <cstdint>
@@ -12,22 +12,22 @@
 namespace backfault {
 
 struct LineLimits {
-  std::size_t length = 4096;             ///< The rest of a longer line is left out.
-  std::size_t lines_each_second = 2000;  ///< More than that wait.
-  std::size_t waiting = 500;             ///< Of those that wait, the newest are handed on later.
+  std::size_t length = 4096;             ///< A longer line is truncated.
+  std::size_t lines_each_second = 2000;  ///< Further lines wait.
+  std::size_t waiting = 500;             ///< The newest so many of those are passed on later.
 };
 
-/// The last lines of a flood are never lost: a program's error message usually is one of them.
+/// The last lines of a flood are never lost: the error message is usually among them.
 class LineCutter {
  public:
   explicit LineCutter(const LineLimits limits = {}) : limits_(limits) {}
 
   void add(std::string_view bytes);
-  /// Lines that may be handed on now, without their newline.
+  /// Lines that may be passed on now, without their newline.
   [[nodiscard]] std::vector<std::string> take(MonoTime now);
-  /// All that waits, an unfinished line too: the writer has ended.
+  /// All waiting lines, including an unfinished one: the writer has ended.
   [[nodiscard]] std::vector<std::string> flush();
-  /// Lines that were never handed on.
+  /// Lines that were dropped.
   [[nodiscard]] std::uint64_t lines_left_out() const { return left_out_; }
 
  private:

@@ -1,4 +1,4 @@
-// One output stream of one program: kept in a file, handed on line by line.
+// One output stream of one program: saved in a file and passed on line by line.
 #pragma once
 
 #include <string>
@@ -10,23 +10,23 @@
 
 namespace backfault {
 
-/// Reads a pipe without ever blocking and with a bounded effort per call, so that no amount of
-/// output can keep the harness from watching.
+/// Reads a pipe without blocking and with bounded work per call, so that no amount of output keeps
+/// the harness from watching.
 class OutputCapture {
  public:
   /// Creates `name` in the folder and a pipe. The file must not exist yet.
   [[nodiscard]] static Result<OutputCapture> create(const Fd& folder, const std::string& name);
 
-  /// The end that the program writes to; to be dropped once the program was started.
+  /// The end that the program writes to; close it once the program has started.
   [[nodiscard]] const Fd& write_end() const { return write_end_; }
   void drop_write_end() { write_end_.reset(); }
   /// For poll(2); invalid once every writer has closed.
   [[nodiscard]] const Fd& read_end() const { return read_end_; }
 
-  /// Reads what is there, at most 256 KiB, and hands on lines.
+  /// Reads what is available, at most 256 KiB, and passes on lines.
   [[nodiscard]] std::vector<std::string> pump(MonoTime now);
-  /// The program has ended: reads what is still in the pipe, at most 2 MiB, and hands on all that
-  /// waits. Processes that it left behind may go on writing.
+  /// The program has ended: reads the rest of the pipe, at most 2 MiB, and passes on all waiting
+  /// lines. Processes that it left behind may still write.
   [[nodiscard]] std::vector<std::string> flush();
 
   [[nodiscard]] const std::string& name() const { return name_; }

@@ -1,4 +1,4 @@
-// What a program answers to a question such as "--version".
+// A program's answer to an option such as "--version".
 #pragma once
 
 #include <map>
@@ -10,8 +10,8 @@
 
 namespace backfault {
 
-/// Runs the program, and returns the first line that it wrote to its standard output or error,
-/// cleaned. It is killed after `bound`; then, and when it said nothing, that is the error.
+/// Runs the program and returns the first line that it writes to standard output or error, cleaned.
+/// It is killed after `bound`; that, and the absence of output, is an error.
 [[nodiscard]] Result<std::string> first_line_of(
     const std::vector<std::string>& argv, const std::map<std::string, std::string>& environment,
     Duration bound);
