@@ -41,6 +41,7 @@ class OwnClient(documents.Reader):
         self.assertIn("needs python3: ", ended.stdout)
 
     def test_a_first_look_finds_what_is_wrong_with_it(self):
+        self.need_proofs()
         ended = self.shell(command_with("first_look"))
         self.assertEqual(ended.returncode, 1, ended.stdout + ended.stderr)
         records = support.read_records(self.folder / "runs/first")

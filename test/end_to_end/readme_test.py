@@ -78,7 +78,6 @@ class Commands(documents.Reader):
             self.assertRegex(ended.stdout, r"PASSED  \] [1-9]")
 
 
-
 class Contents(support.EndToEnd):
     def test_every_document_is_known_here(self):
         found = {str(path.relative_to(support.SOURCE)) for path in support.SOURCE.rglob("*.md")}
