@@ -27,9 +27,10 @@ def command_with(words):
 class OwnClient(documents.Reader):
     def setUp(self):
         super().setUp()
+        (self.folder / "runs").mkdir()
         ended = self.shell(command_with("sed "))
         self.assertEqual(ended.returncode, 0, ended.stderr)
-        self.recipe = (self.folder / "courier.json").read_text(encoding="utf-8")
+        self.recipe = (self.folder / "runs/courier.json").read_text(encoding="utf-8")
 
     def test_the_recipe_is_the_one_that_is_shown(self):
         self.assertEqual(RECIPE, (COURIER / "courier.json").read_text(encoding="utf-8"))
@@ -41,6 +42,7 @@ class OwnClient(documents.Reader):
         self.assertIn("needs python3: ", ended.stdout)
 
     def test_a_first_look_finds_what_is_wrong_with_it(self):
+        self.need_proofs()
         ended = self.shell(command_with("first_look"))
         self.assertEqual(ended.returncode, 1, ended.stdout + ended.stderr)
         records = support.read_records(self.folder / "runs/first")
@@ -58,7 +60,7 @@ class OwnClient(documents.Reader):
                               "limits": {"trial": "8s", "give_up": "4s"},
                               "expect": {"outcome": ["verified", "reported_error"]}}]})
         folder = self.folder / "run"
-        ended = support.backfault("certify", profile, "--client", self.folder / "courier.json",
+        ended = support.backfault("certify", profile, "--client", self.folder / "runs/courier.json",
                                   "--out", folder)
         self.assertEqual(ended.returncode, 1, ended.stdout + ended.stderr)
         self.assertFalse((folder / "certificate.json").exists())

@@ -74,7 +74,8 @@ class Commands(documents.Reader):
         ended = self.shell(shortened)
         said = f"{line}\n{ended.stdout[-2000:]}\n{ended.stderr[-2000:]}"
         self.assertIn(ended.returncode, codes, said)
-
+        if "--gtest_filter" in line:
+            self.assertRegex(ended.stdout, r"PASSED  \] [1-9]")
 
 
 class Contents(support.EndToEnd):

@@ -7,13 +7,13 @@ namespace backfault {
 const std::vector<NotOffered>& faults_not_offered() {
   static const std::vector<NotOffered> all = {
       {"clock_jump",
-       "Linux cannot make the clock of an unmodified program jump without touching that of the "
-       "whole machine. A time namespace (time_namespaces(7)) shifts CLOCK_MONOTONIC and "
-       "CLOCK_BOOTTIME only, never CLOCK_REALTIME, and only before its first process runs, never "
-       "later: programs take the start of these clocks for arbitrary, so there would be nothing to "
-       "see. Most programs read clocks without a system call (vdso(7)), so that filters of system "
-       "calls and tracers do not see it, and a preloaded library does not reach static programs. A "
-       "fault that some programs do not notice would confirm what never happened."},
+       "Linux cannot change the clock of one unmodified program without changing that of the whole "
+       "machine. A time namespace (time_namespaces(7)) shifts CLOCK_MONOTONIC and CLOCK_BOOTTIME, "
+       "never CLOCK_REALTIME, and only before its first process runs; programs treat the start of "
+       "these clocks as arbitrary, so the shift would have no effect. Most programs read clocks "
+       "without a system call (vdso(7)), which system call filters and tracers do not see, and a "
+       "preloaded library does not reach static programs. A fault that some programs do not notice "
+       "would be confirmed although it never happened."},
   };
   return all;
 }

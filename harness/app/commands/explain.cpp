@@ -51,8 +51,8 @@ void print_fault(const FaultType& type) {
   print_result("on: ");
   for (const Role role : type.on) print_result("{} ", to_string(role));
   print_result("\neffect: {}\n", type.effect == Effect::slows
-                                     ? "slows; progress is owed while it holds"
-                                     : "stalls; no progress is owed until it is reverted");
+                                     ? "the client must still make progress while it holds"
+                                     : "no progress is expected until it is reverted");
   for (const Capability need : type.needs) print_result("needs: {}\n", to_string(need));
   print_result("parameters:{}\n", type.params.empty() ? " none" : "");
   for (const auto& param : type.params) print_param(param);
