@@ -84,6 +84,15 @@ class Contents(support.EndToEnd):
         known = {name for name in found if not name.startswith(("build/", "runs/", "test/golden/"))}
         self.assertEqual(known, set(documents.DOCUMENTS))
 
+    def test_the_first_document_is_one_page(self):
+        self.assertLessEqual(len(documents.text_of("README.md").splitlines()), 100)
+
+    def test_lines_fit_but_for_tables(self):
+        for document in documents.DOCUMENTS:
+            for line in documents.text_of(document).splitlines():
+                if not line.startswith("|"):
+                    self.assertLessEqual(len(line), 100, f"{document}: {line}")
+
     def test_every_link_leads_somewhere(self):
         for document in documents.DOCUMENTS:
             folder = (support.SOURCE / document).parent
