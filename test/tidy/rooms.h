@@ -95,8 +95,8 @@ inline const std::vector<FolderRule> rules = {
     {"targets/shell", {}, {"tl"}, true},
     {"test",
      {"harness", "faults", "reports", "targets"},
-     {"fmt", "tl", "nlohmann", "boost", "openssl", "libmnl", "libnftnl", "elfutils", "dwarf.h", "gelf.h",
-      "libelf.h", "seccomp.h", "CLI", "pugixml.hpp", "gtest", "gmock", "benchmark"},
+     {"fmt", "tl", "nlohmann", "boost", "openssl", "libmnl", "libnftnl", "elfutils", "dwarf.h",
+      "gelf.h", "libelf.h", "seccomp.h", "CLI", "pugixml.hpp", "gtest", "gmock", "benchmark"},
      true},
 };
 }  // namespace rooms

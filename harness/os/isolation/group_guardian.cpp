@@ -83,7 +83,7 @@ bool remove_all(const std::string& folder) {
   return remove_cpu_group(folder).has_value();
 }
 
-/// Nothing of the campaign's is to stay open, or be written to, because of the guardian.
+/// The guardian must not keep the campaign's descriptors open.
 void keep_only(const int descriptor) {
   const Fd nowhere(::open("/dev/null", O_RDWR | O_CLOEXEC));
   for (int standard = 0; standard < 3; ++standard) ::dup2(nowhere.get(), standard);
@@ -102,11 +102,11 @@ void keep_only(const int descriptor) {
   const std::string answer = made ? "+" + *folder : "-" + made.error().text;
   static_cast<void>(::send(line.get(), answer.data(), answer.size(), MSG_NOSIGNAL));
   char byte = 0;
-  // Nothing is ever sent: it returns when nobody holds the other end. A trial's own limit bounds
-  // it.
+  // Nothing is ever sent: it returns when the other end is closed everywhere. A trial's own limit
+  // bounds it.
   static_cast<void>(::recv(line.get(), &byte, sizeof byte, 0));
   if (!made) ::_exit(0);
-  // A process that was killed leaves its group a moment later, and tells nobody.
+  // A killed process leaves its group a moment later, without notice.
   const Deadline deadline(removal_bound);
   while (!remove_all(*folder) && !deadline.passed()) {
     static_cast<void>(wait_readable(Fd(), std::chrono::milliseconds(1)));

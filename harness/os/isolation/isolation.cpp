@@ -21,10 +21,10 @@ namespace {
 
 using Body = std::function<int(const Isolated&, Fd control)>;
 
-/// Long enough for a machine that is overloaded on purpose.
+/// Long enough for a deliberately overloaded machine.
 constexpr Duration setup_bound = std::chrono::seconds(20);
 
-/// What the first process says once, when it is set up: nothing else than "+" means success.
+/// The one message of the first process after its set-up: only "+" means success.
 Result<void> read_setup_answer(const Fd& pipe) {
   std::array<char, 1024> text{};
   if (!wait_readable(pipe, setup_bound)) {
@@ -147,7 +147,7 @@ std::optional<ExitState> IsolatedProcess::wait_for(const Duration bound) {
 }
 
 void IsolatedProcess::request_stop() const {
-  // A trial that ended already refuses the byte; one whose queue is full was asked before.
+  // The byte is refused if the trial has ended; if the queue is full, it was asked before.
   static_cast<void>(::send(control_.get(), "s", 1, MSG_NOSIGNAL | MSG_DONTWAIT));
 }
 

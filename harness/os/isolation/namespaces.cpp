@@ -65,14 +65,14 @@ Result<void> set_up_loopback() {
   return {};
 }
 
-/// Through an overlay no mount below the covered folder would be seen.
+/// An overlay would hide mounts below the covered folder.
 bool has_mounts_below(const std::string& folder) {
   const auto mounts = read_small_file("/proc/self/mountinfo", mounts_bound);
   return !mounts || mounts->find(" " + folder + "/") != std::string::npos;
 }
 
-/// Covers /tmp by a copy that is written to memory. The layers are out of sight once the file
-/// system that has them is unmounted; the overlay keeps it.
+/// Mounts an overlay over /tmp that keeps changes in memory. Unmounting the file system of the
+/// layers hides them; the overlay keeps it alive.
 Result<void> cover_temporary_files() {
   if (has_mounts_below("/tmp")) return fail("something is mounted below /tmp");
   const auto layers = mount_fresh("tmpfs", "/dev/shm", "mode=0755");
@@ -109,7 +109,7 @@ Result<void> enter_namespaces() {
 }
 
 Result<void> set_up_namespaces(std::vector<std::string>& weaker) {
-  // Private first: otherwise the mounts below would appear in the whole machine.
+  // Private first: otherwise these mounts would appear in the machine's namespace.
   if (::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0) {
     return tl::unexpected(last_error("make the mounts private"));
   }

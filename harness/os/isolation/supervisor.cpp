@@ -38,8 +38,8 @@ constexpr Duration survivors_bound = std::chrono::seconds(5);
   ::_exit(1);
 }
 
-/// The kernel is to kill this process with its parent. A parent that died before the kernel was
-/// told is seen by its pidfd.
+/// Has the kernel kill this process with its parent. The parent's pidfd shows if it died before
+/// that.
 void die_with(const Fd& parent) {
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (wait_readable(parent, Duration{})) {
@@ -88,8 +88,8 @@ void await_end(const pid_t first, const Fd& first_pidfd, const Fd& parent) {
   }
 }
 
-/// Kills what the first process left behind, round by round: what a killed process had started
-/// is adopted by this one. Answers whether everything is gone.
+/// Kills what the first process left behind, in rounds: this process adopts the children of a
+/// killed process. Returns whether everything is gone.
 bool kill_adopted() {
   sigset_t child;
   ::sigemptyset(&child);
@@ -117,7 +117,7 @@ bool kill_adopted() {
   if (WIFSIGNALED(status)) {
     const rlimit no_core{.rlim_cur = 0, .rlim_max = 0};
     ::setrlimit(RLIMIT_CORE, &no_core);
-    // Discards the one that asked for this end.
+    // Discards the SIGTERM that asked for the end.
     static_cast<void>(::signal(SIGTERM, SIG_IGN));
     reset_signals();
     ::kill(::getpid(), WTERMSIG(status));
@@ -125,7 +125,7 @@ bool kill_adopted() {
   ::_exit(WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
 }
 
-/// The trial's folder, when the machine gives none that vanishes by itself.
+/// The trial's folder if there is no mount namespace that removes it.
 std::optional<TempDir> prepare(SupervisorStart& start) {
   if (!start.request.cpus.empty()) {
     const auto restricted = restrict_self(start.request.cpus);
@@ -138,7 +138,7 @@ std::optional<TempDir> prepare(SupervisorStart& start) {
     if (!entered) {
       refuse(start.setup, entered.error());
     }
-    // Entering changes credentials, which may clear the wish, so it is uttered afterwards.
+    // Entering a namespace may clear PDEATHSIG, so set it afterwards.
     die_with(start.parent);
     start.isolated.trial_folder = namespaced_trial_folder;
     return std::nullopt;
@@ -152,7 +152,7 @@ std::optional<TempDir> prepare(SupervisorStart& start) {
   return std::optional<TempDir>(std::move(*folder));
 }
 
-/// A trial that can have no group begins all the same: who needs one is told why there is none.
+/// A trial that gets no group starts anyway; a fault that needs one is told why there is none.
 std::optional<GroupGuardian> start_guardian(SupervisorStart& start) {
   if (!start.request.cpu_group) return std::nullopt;
   auto guardian = GroupGuardian::start();
@@ -170,7 +170,7 @@ void supervise(SupervisorStart start, const Body& body) {
   ::sigaddset(&blocked, SIGTERM);
   ::sigaddset(&blocked, SIGCHLD);
   ::sigprocmask(SIG_BLOCK, &blocked, nullptr);
-  // Before the namespaces: it has to outlive them.
+  // Before the namespaces, because it outlives them.
   std::optional<GroupGuardian> guardian = start_guardian(start);
   std::optional<TempDir> folder = prepare(start);
   const Fd self(::pidfd_open(::getpid(), 0));

@@ -28,7 +28,7 @@ std::string parent_folder() {
   return chosen != nullptr && *chosen == '/' ? chosen : "/tmp";
 }
 
-/// When the process began, in the kernel's ticks since boot; nothing when there is none.
+/// The start time of the process in ticks since boot; nothing if there is no such process.
 std::optional<std::uint64_t> start_ticks_of(const std::string& pid) {
   const auto text = read_small_file("/proc/" + pid + "/stat", 4096);
   if (!text) {
@@ -48,7 +48,7 @@ bool owner_is_dead(const std::string& path, std::string_view name) {
   if (started && std::to_string(*started) == name.substr(dash + 1)) {
     return false;
   }
-  // The owner may live in another PID namespace that shares this folder: the lock tells.
+  // The owner may be in another PID namespace that shares this folder: the lock decides.
   const Fd folder(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
   struct stat facts {};
   return ::fstat(folder.get(), &facts) == 0 && facts.st_uid == ::geteuid() &&

@@ -147,7 +147,7 @@ bool ThreadSampler::anything_ran(const MonoTime now) {
   for (auto& [pid, process] : known_) {
     if (!process.of_kernel && update_threads(pid, process, now)) moved = true;
   }
-  // Who is new may wait until nothing else moves, if it is not even known that somebody is.
+  // Unless the number of processes changed, look for new ones only if nothing else moved.
   const std::uint64_t links = links_of_all_processes();
   if (!moved || links != links_when_listed_) {
     links_when_listed_ = links;

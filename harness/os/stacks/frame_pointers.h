@@ -1,5 +1,5 @@
-// Guesses the frame pointer of a blocked thread, which the kernel does not show without stopping the
-// thread. Pure.
+// Guesses the frame pointer of a blocked thread, which the kernel shows only if the thread is
+// stopped. Pure.
 //
 // What it is worth, measured on Debian 12: without it, the stacks of Go programs (14 threads of
 // restic and rclone) end after 1 of 3 to 8 frames, and those of a C program that keeps frame

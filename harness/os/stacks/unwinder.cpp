@@ -147,7 +147,7 @@ bool StackUnwinder::State::go(const int tid, Walk& next) {
   const int result = ::dwfl_getthread_frames(modules.get(), tid, add_frame, this);
   walk = nullptr;
   if (!next.problem.empty()) return false;
-  // libdwfl also ends without an error where a register would be needed that nobody knows.
+  // libdwfl also ends without an error if it needs a register whose value is unknown.
   const Place last = next.places.empty() ? Place{} : next.places.back();
   if (result == 0 && modules.is_outermost(last.address - (last.from_call ? 1 : 0))) return true;
   const char* const error = result == 0 ? nullptr : ::dwfl_errmsg(-1);

@@ -94,7 +94,7 @@ AlarmWatch::AlarmWatch(const std::size_t room) : data_bytes_(room * page) {
   places_ = *places;
   bool all = true;
   for (int cpu = 0; all && cpu < cpus; ++cpu) all = add_ring(*tracepoint, cpu);
-  // What one processor does not tell, nobody knows.
+  // Without the ring of one processor, nothing is known.
   if (!all) give_up();
 }
 
@@ -134,8 +134,8 @@ void AlarmWatch::read() {
   for (Ring& ring : rings_) is_all_told_ = take_all(ring) && is_all_told_;
 }
 
-/// The kernel counts what it has no room to tell, too; and what it tells, it counts a moment
-/// before.
+/// The kernel's count includes records that it had no room for, and is raised just before a record
+/// is written.
 bool AlarmWatch::take_all(Ring& ring) {
   constexpr int most_looks = 1000;  // Less than a millisecond.
   const auto count = count_of(ring.event);

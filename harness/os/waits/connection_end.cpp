@@ -12,8 +12,8 @@
 namespace backfault {
 namespace {
 
-/// The kernel tells the length of a filter to whoever has no room for it, and refuses to tell of
-/// those of the newer kind.
+/// With a buffer of length 0 the kernel returns the length of a classic filter; for an eBPF filter
+/// it returns an error.
 bool may_have_filter(const Fd& socket) {
   socklen_t length = 0;
   return ::getsockopt(socket.get(), SOL_SOCKET, SO_GET_FILTER, nullptr, &length) != 0 ||

@@ -32,7 +32,7 @@ Timeout limit_option(const Fd& socket, const int name) {
   return within_of_start(std::chrono::seconds(time->tv_sec) + Duration{time->tv_usec});
 }
 
-/// All that is asked of a copy while it is held, and nothing else.
+/// Everything that is read from a copy while it is open.
 struct SocketFacts {
   int family = AF_UNSPEC;
   int protocol = 0;
@@ -86,7 +86,7 @@ void describe_internet(ObservedWorld& world, const SocketFacts& facts, const std
   auto local = endpoint_of(facts.local);
   auto remote = facts.remote;
   if (is_tcp && !remote && !facts.listening) {
-    // While a connection is being made, getpeername(2) does not tell whom with.
+    // While a connection is being established, getpeername(2) fails.
     const TcpSocketInfo* const known = world.tcp_socket(inode);
     if (known != nullptr && known->remote.port != 0) {
       local = known->local;
@@ -131,7 +131,7 @@ DescriptorMeaning describe_socket(ObservedWorld& world, ObservedProcess& process
                             .receiving = facts->receiving,
                             .sending = facts->sending};
   if (facts->user_timeout_ms != 0) {
-    // It counts from the moment when the oldest byte was sent, which the kernel does not tell.
+    // It runs from the moment when the oldest byte was sent, which the kernel does not show.
     Timeout limit = within_of_start(std::chrono::milliseconds(facts->user_timeout_ms));
     limit.from_now = Duration{};
     meaning.sending = earliest(meaning.sending, limit);
@@ -146,7 +146,7 @@ DescriptorMeaning describe_socket(ObservedWorld& world, ObservedProcess& process
   return meaning;
 }
 
-/// eventfd, timerfd, epoll and what else has no inode of its own.
+/// eventfd, timerfd, epoll and others without an inode of their own.
 DescriptorMeaning describe_anonymous(const std::string& link, const std::string& info_path) {
   const auto text = read_small_file(info_path, most_proc_text);
   const auto info = text ? parse_descriptor(*text) : std::nullopt;
@@ -207,7 +207,7 @@ DescriptorMeaning describe_link(ObservedWorld& world, ObservedProcess& process,
   if (link.starts_with("anon_inode:")) {
     return describe_anonymous(link, fmt::format("{}/fdinfo/{}", process.folder(), descriptor));
   }
-  // Looking at a pipe is harmless, opening it through /proc would add an end to it.
+  // A stat of a pipe is harmless; opening it through /proc would add an end to it.
   struct stat status {};
   if (::stat(path.c_str(), &status) == 0 && S_ISFIFO(status.st_mode)) {
     return {.type = Type::pipe,

@@ -19,7 +19,7 @@ namespace {
 using Reach = DescriptorMeaning::Reach;
 using Type = DescriptorMeaning::Type;
 
-/// Sorts holders into the harness, the trial's processes, and strangers.
+/// Sorts owners into the harness, the trial's processes, and external wakers.
 void add_wakers(ObservedWorld& world, const int own_pid, const std::vector<int>& pids,
                 WakeCondition& condition) {
   for (const int pid : pids) {
@@ -58,12 +58,12 @@ void find_pipe_ends(ObservedWorld& world, const AwaitedDescriptor& awaited,
       fmt::format("; holders reading={} writing={}", fmt::join(pids_of(reading), ","),
                   fmt::join(pids_of(writing), ","));
   if (meaning.reach != Reach::named_pipe) return;
-  // Whoever knows its name can open it.
+  // Any process that knows its name can open it.
   condition.anyone = true;
   if (world.surroundings().private_device != meaning.device) condition.external_wakers = true;
 }
 
-/// The holders of both ends: those of the own end can shut it down.
+/// The owners of both ends: an owner of the waiter's own end can shut it down.
 void find_tcp_ends(ObservedWorld& world, const AwaitedDescriptor& awaited,
                    const DescriptorMeaning& meaning, WakeCondition& condition) {
   const TcpSocketInfo* const own = world.tcp_socket(meaning.inode);
@@ -71,16 +71,16 @@ void find_tcp_ends(ObservedWorld& world, const AwaitedDescriptor& awaited,
   if (peer == nullptr) return;
   const auto quiet = judge_quiet(*own, *peer, condition.thing);
   condition.evidence += "; " + quiet.evidence;
-  // Then keepalive may find nobody, and what was sent may have to be sent again.
+  // Then keepalive may find no peer, and what was sent may have to be retransmitted.
   condition.external_wakers =
       find_connection_end(world, *own).filtered || find_connection_end(world, *peer).filtered;
-  // More of what is there already can come, too, and give another wake-up.
+  // More data can arrive although some is there already, and wake it again.
   const bool is_known = condition.readiness != Readiness::unknown;
   if (is_known && !quiet.quiet) condition.readiness = Readiness::on_its_way;
   const auto& own_fd_owners = world.fd_owners().of_link(meaning.link);
   add_wakers(world, awaited.process.pid(), pids_of(own_fd_owners), condition);
   if (peer->inode == 0) {
-    // Not accepted: whoever holds the listening socket can do that.
+    // Not accepted: any owner of the listening socket can accept it.
     condition.anyone = true;
     condition.harness = condition.harness || world.harness_listens_on(peer->local.port);
     return;
@@ -89,7 +89,7 @@ void find_tcp_ends(ObservedWorld& world, const AwaitedDescriptor& awaited,
   if (fd_owners.empty()) condition.external_wakers = true;
   const bool harness_before = std::exchange(condition.harness, false);
   add_wakers(world, awaited.process.pid(), pids_of(fd_owners), condition);
-  // The harness holds connections as the wire only, which passes on what its other side sends.
+  // The harness holds connections only as the wire, which passes on what the other side sends.
   condition.wire = std::exchange(condition.harness, harness_before);
 }
 
@@ -98,7 +98,7 @@ void find_unix_ends(ObservedWorld& world, const AwaitedDescriptor& awaited,
   const auto peer = world.unix_peer(meaning.inode);
   if (!peer) return;
   const auto& fd_owners = world.fd_owners().of_link(fmt::format("socket:[{}]", *peer));
-  condition.external_wakers = fd_owners.empty();  // It may be on its way to somebody.
+  condition.external_wakers = fd_owners.empty();  // It may be in flight to another process.
   add_wakers(world, awaited.process.pid(), pids_of(fd_owners), condition);
   add_wakers(world, awaited.process.pid(), pids_of(world.fd_owners().of_link(meaning.link)),
              condition);
@@ -156,7 +156,7 @@ void find_bringers(ObservedWorld& world, const AwaitedDescriptor& awaited,
     case Type::event_set:
       return find_sharers(world, awaited, meaning, condition);
     case Type::file:
-      // It is always ready, and has no other side that could end.
+      // It is always ready and has no other side that could close.
       condition.external_wakers = false;
       return;
     case Type::other:
@@ -193,7 +193,7 @@ Timeout limit_of_kernel(ObservedWorld& world, const Awaited thing,
   const TcpSocketInfo* const own = world.tcp_socket(meaning.inode);
   const TcpSocketInfo* const peer = own == nullptr ? nullptr : world.tcp_peer(*own);
   if (peer == nullptr) return {};
-  // Whichever end gives up takes the other one with it.
+  // If one end gives up, the other ends too.
   const Timeout sending = earliest(limit_of_sending(*own, find_connection_end(world, *own)),
                                    limit_of_sending(*peer, find_connection_end(world, *peer)));
   return thing == Awaited::space ? earliest(sending, limit_of_probes(world, *own, *peer)) : sending;

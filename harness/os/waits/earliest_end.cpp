@@ -5,8 +5,8 @@
 namespace backfault {
 namespace {
 
-// A wake-up that was meant for the wait before may come as late as its sender is kept from running;
-// it lets a thread run, and go on with what is left of its time-out, in any call.
+// A wake-up for the previous wait may arrive as late as its sender is kept from running. In any
+// call it lets a thread run and continue with the rest of its time-out.
 constexpr Duration late_wake_up = std::chrono::milliseconds(250);
 
 }  // namespace

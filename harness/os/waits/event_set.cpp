@@ -49,8 +49,8 @@ std::optional<DescriptorText> read_set(const ObservedProcess& process, const int
   return text ? parse_descriptor(*text) : std::nullopt;
 }
 
-/// Whether the number still leads to the file that was added under it. All counters and timers have
-/// one inode: where the kernel compares (kcmp(2)), it decides.
+/// Whether the number still refers to the file that was added under it. All eventfds and timerfds
+/// share one inode, so kcmp(2) decides where it is available.
 bool is_still(const ObservedProcess& process, const int set, const EpollMember& member) {
   const std::string path = fmt::format("{}/fd/{}", process.folder(), member.descriptor);
   struct stat status {};
@@ -62,8 +62,7 @@ bool is_still(const ObservedProcess& process, const int set, const EpollMember& 
   return ::syscall(SYS_kcmp, id, id, KCMP_EPOLL_TFD, member.descriptor, &slot) == 0;
 }
 
-/// Whether a descriptor of signals is in the set or in one that it holds; true when that cannot be
-/// told.
+/// Whether the set, or a set inside it, contains a signalfd; true if unknown.
 bool holds_signals(const ObservedProcess& process, const DescriptorText& set, const int depth) {
   if (depth > deepest_nesting) return true;
   return std::any_of(
@@ -96,14 +95,14 @@ class SetDescription {
     kernel_ = earliest(kernel_, limit_of_kernel(wait_.world, Awaited::data, meaning));
     if (member.for_space)
       kernel_ = earliest(kernel_, limit_of_kernel(wait_.world, Awaited::space, meaning));
-    add_awaits(member, meaning);
-    conduits_.insert(conduits_.end(), meaning.channels.begin(), meaning.channels.end());
+    add_conditions(member, meaning);
+    channels_.insert(channels_.end(), meaning.channels.begin(), meaning.channels.end());
     name(member, meaning);
   }
 
-  /// A set says by itself whether it has something to tell: a member that is ready may have been
-  /// told already. But whoever polls a set takes from its list what is not ready, and to anybody
-  /// but its own process, a descriptor of signals never is: the poll would take the wake-up.
+  /// Polls the set itself: a ready member may have been reported already. But a poll removes from
+  /// the set's ready list what is not ready, and a signalfd is ready only for its own process:
+  /// polling from here would consume the wake-up.
   void add_epoll(const int descriptor, const int depth) {
     const auto outer = set_is_quiet_;
     const auto info = read_set(wait_.process, descriptor);
@@ -131,7 +130,8 @@ class SetDescription {
       if (is_still(wait_.process, descriptor, member)) {
         add(member_of(member.descriptor, member.events), depth);
       } else {
-        // Closed here, and kept in the set by a copy elsewhere: its number means another one now.
+        // Closed here, and kept in the set by a copy elsewhere: the number now refers to another
+        // file.
         readable_ = false;
       }
     }
@@ -143,14 +143,14 @@ class SetDescription {
   [[nodiscard]] WaitFinding finding(const Timeout& limit, const bool set_can_grow) const {
     if (!readable_) {
       return {.kind = WaitKind::unreadable,
-              .channels = conduits_,
+              .channels = channels_,
               .limit = limit,
               .wake_conditions = conditions_,
               .object = "for several descriptors that cannot all be read: " + words()};
     }
     if (members_ > 0) {
       return {.kind = WaitKind::event_set,
-              .channels = conduits_,
+              .channels = channels_,
               .limit = earliest(limit, limit_),
               .wake_conditions = conditions_,
               .kernel = kernel_,
@@ -166,8 +166,8 @@ class SetDescription {
   }
 
  private:
-  /// What is watched for neither data nor space is watched for the end of its other side.
-  void add_awaits(const Member& member, const DescriptorMeaning& meaning) {
+  /// A member watched for neither data nor space is watched for the end of its other side.
+  void add_conditions(const Member& member, const DescriptorMeaning& meaning) {
     std::vector<Awaited> things;
     if (member.for_data || !member.for_space) things.push_back(Awaited::data);
     if (member.for_space) things.push_back(Awaited::space);
@@ -210,7 +210,7 @@ class SetDescription {
   bool readable_ = true;
   Timeout limit_;
   Timeout kernel_;
-  std::vector<std::string> conduits_;
+  std::vector<std::string> channels_;
   std::vector<WakeCondition> conditions_;
   std::optional<bool> set_is_quiet_;  ///< Of the epoll set that is waited for; nothing: it is none.
   std::string words_;
@@ -226,7 +226,7 @@ WaitFinding find_polled(const BlockedSyscall& wait, const Timeout& limit) {
   return set.finding(limit, false);
 }
 
-/// The bits of an fd_set in the waiter's memory; empty for address 0, nothing when unreadable.
+/// The bits of an fd_set in the waiter's memory; empty for address 0, nothing if unreadable.
 std::optional<std::vector<std::uint64_t>> read_bits(const BlockedSyscall& wait,
                                                     const std::size_t argument) {
   const std::uint64_t address = wait.argument(argument);

@@ -28,7 +28,7 @@ namespace backfault {
 namespace {
 
 constexpr std::size_t most_stat = 16 * 1024;
-/// A ring may hold files that are in no table, and so may what was asked of it and is not done.
+/// An io_uring may hold files that are in no descriptor table, and so may its pending requests.
 const std::string ring_link = "anon_inode:[io_uring]";
 constexpr long futex_wait_number = 455;  // Newer than the headers of Debian 12.
 
@@ -108,10 +108,10 @@ bool is_complete(const WakeCondition& condition) {
   return condition.readiness != Readiness::unknown && !condition.external_wakers;
 }
 
-/// Whether everything is known that can end the wait.
+/// Whether everything that can end the wait is known.
 bool is_modelled(ObservedWorld& world, const ThreadSample& thread, const WaitFact& fact) {
   const auto signals = world.process(thread.pid).signals_of(thread.tid);
-  // The harness's own tracer acts on a thread that has moved, and on no other.
+  // The harness's own tracer acts only on a thread that has moved.
   const bool untraced =
       signals && (signals->tracer == 0 || signals->tracer == world.surroundings().tracer);
   const bool undisturbed = untraced && (signals->pending & ~signals->blocked) == 0;
@@ -150,7 +150,7 @@ void explain_blocked(ObservedWorld& world, const ThreadSample& thread, const Mon
   const bool limit_matters =
       finding.kind != WaitKind::other || finding.limit.kind != Timeout::Kind::none;
   const std::string interruptions = interruptions_of(world, process);
-  // A time-out of its own whose time the kernel does not tell.
+  // A time-out whose end the kernel does not show.
   if (!interruptions.empty()) fact.kind = WaitKind::unreadable;
   fact.words = fmt::format(
       "waits in {} {}{}{}{}", fact.call, finding.object,
@@ -187,7 +187,7 @@ void explain_sleeping(ObservedWorld& world, const ThreadSample& thread, const Mo
     fact.kind = WaitKind::other;
     fact.words = "is blocked outside of a system call";
   } else if (thread.wait_channel.starts_with("seccomp_do_user_notification")) {
-    // The call that is shown has not begun.
+    // The shown call has not begun.
     fact.kind = WaitKind::other;
     fact.call = syscall_name(thread.blocked->number);
     fact.words = fmt::format("is held by a filter of system calls before {}", fact.call);
@@ -196,7 +196,7 @@ void explain_sleeping(ObservedWorld& world, const ThreadSample& thread, const Mo
   }
 }
 
-/// Only two signals let it go on, which any process may send; others, and a second SIGSTOP, wait.
+/// Only SIGCONT and SIGKILL, which any process may send, let it go on; other signals stay pending.
 void explain_stopped(ObservedWorld& world, const ThreadSample& thread, WaitFact& fact) {
   fact.words = "is stopped by a signal";
   const auto signals = world.process(fact.pid).signals_of(thread.tid);
@@ -270,7 +270,7 @@ ProcessSample look_at(ObservedWorld& world, const Sample& sample, const int pid)
           .asynchronous = process.is_asynchronous(world.fd_owners())};
 }
 
-/// Descriptors in messages and rings, and tables and memories that /proc does not tell apart.
+/// Descriptors in flight and in rings, and tables and address spaces that /proc shows as separate.
 bool holds_more_than_shown(ObservedWorld& world) {
   return world.fd_owners().any_on_its_way() || !world.fd_owners().of_link(ring_link).empty() ||
          !is_each_by_itself(world.pids());

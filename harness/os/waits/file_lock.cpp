@@ -40,7 +40,7 @@ std::optional<LockLine> parse_lock(std::string_view line) {
   return lock;
 }
 
-/// A mapping keeps the file open after its descriptor was closed, and with it the lock.
+/// A mapping keeps the file open, and so the lock, after its descriptor was closed.
 void add_mappers(const BlockedSyscall& wait, const std::uint64_t inode, WakeCondition& condition) {
   for (const int pid : wait.world.pids()) {
     if (pid != wait.process.pid() && wait.world.process(pid).may_map(inode)) {
@@ -52,7 +52,7 @@ void add_mappers(const BlockedSyscall& wait, const std::uint64_t inode, WakeCond
   condition.wakers.erase(repeated, condition.wakers.end());
 }
 
-/// Whoever has the file open may hold the lock; the kernel does not tell for all kinds.
+/// Any process that has the file open may hold the lock; the kernel does not show all owners.
 WakeCondition lock_condition(const BlockedSyscall& wait, const struct stat& file,
                              const int waiter) {
   WakeCondition condition{.thing = Awaited::lock,
@@ -69,7 +69,7 @@ WakeCondition lock_condition(const BlockedSyscall& wait, const struct stat& file
   if (lines.waiting.empty()) return condition;
   condition.readiness = Readiness::absent;
   condition.evidence = "lock " + lines.waiting;
-  // A holder that is not in sight has no line.
+  // An owner in another PID namespace has no line.
   condition.external_wakers = !lines.held;
   for (const int pid : pids_of(wait.world.fd_owners().of_file(file.st_dev, file.st_ino))) {
     if (pid == wait.process.pid()) continue;
@@ -80,7 +80,7 @@ WakeCondition lock_condition(const BlockedSyscall& wait, const struct stat& file
     }
   }
   add_mappers(wait, file.st_ino, condition);
-  // A lock of an open file has no owner in the list: it may be that of a process out of sight.
+  // The list shows no owner for an open file description lock: it may be an invisible process.
   const bool has_owner = waiter != 0;
   if (!has_owner && wait.world.surroundings().private_device != file.st_dev)
     condition.external_wakers = true;

@@ -20,8 +20,8 @@ struct Word {
   bool is_private = false;
 };
 
-/// Word and value differ while the thread sleeps: somebody changed it and did not wake anybody, or
-/// is about to.
+/// Word and value differ while the thread sleeps: another thread changed the word without waking
+/// anyone, or is about to wake it.
 std::string change_of(const Word& word, const std::optional<std::uint32_t> value) {
   if (!value || !word.expected || *value == *word.expected) return "";
   return fmt::format(", which holds {} although it waits for a change of {}", *value,
@@ -40,7 +40,7 @@ WakeCondition own_condition(const Word& word, const std::optional<std::uint32_t>
                           .external_wakers = false,
                           .evidence = {}};
   if (!value) return condition;
-  // The kernel wakes nobody because a word changed: somebody has to ask for it.
+  // A change of the word wakes nobody: a thread has to call FUTEX_WAKE.
   const std::uint32_t expected = word.expected.value_or(*value);
   condition.readiness = *value == expected ? Readiness::absent : Readiness::consumed;
   condition.evidence = fmt::format("futex word={} expected={}", *value, expected);
@@ -56,9 +56,8 @@ bool have_common_memory(const std::vector<SharedMapping>& one,
   });
 }
 
-/// A sleeper may be moved from its word to another one (FUTEX_REQUEUE), which the kernel does not
-/// tell: to any in memory that its process shares with others, and from there on. All of them can
-/// wake it.
+/// FUTEX_REQUEUE may move a sleeper to another word, which the kernel does not show: to any word in
+/// memory that its process shares with others, and on from there. All of those can wake it.
 void add_sharers(const BlockedSyscall& wait, WakeCondition& condition) {
   std::vector<int> reached{wait.process.pid()};
   for (std::size_t at = 0; at < reached.size(); ++at) {
@@ -104,7 +103,7 @@ void find_mappers(const BlockedSyscall& wait, const SharedMapping& memory,
   sort_wakers(condition);
   const bool is_system_v = memory.name.starts_with("/SYSV");
   if (memory.deleted && !is_system_v) return;
-  // Whoever knows its name can map it.
+  // Any process that knows its name can map it.
   condition.anyone = true;
   struct stat status {};
   const bool is_private = ::stat(memory.name.c_str(), &status) == 0 &&
@@ -142,8 +141,8 @@ WaitFinding explain_word(const BlockedSyscall& wait, const Word& word) {
                             word.address - found->begin + found->offset, change_of(word, value))};
 }
 
-/// sem_wait(3) of the GNU C library: the value is 0, and the next word counts who waits. It always
-/// names the wall clock, even without a time-out.
+/// sem_wait(3) of the GNU C library: the value is 0, and the next word counts the waiters. It
+/// always passes the wall clock, even without a time-out.
 bool is_semaphore(const BlockedSyscall& wait, const Word& word) {
   constexpr int operation = FUTEX_WAIT_BITSET | FUTEX_CLOCK_REALTIME;
   if ((wait.int_argument(1) & ~FUTEX_PRIVATE_FLAG) != operation || word.expected != 0U)
@@ -182,7 +181,7 @@ WaitFinding explain_futex(const BlockedSyscall& wait) {
   }
   WaitFinding finding = explain_word(wait, word);
   if (is_semaphore(wait, word)) {
-    // A name of its own: an event that was reset looks the same otherwise.
+    // A separate name: an event that was reset looks the same otherwise.
     for (WakeCondition& condition : finding.wake_conditions) {
       if (!condition.channel.empty()) condition.channel.replace(0, 3, "semaphore");
     }

@@ -11,7 +11,7 @@
 namespace backfault {
 namespace {
 
-/// 0: the same; 1 and 2: before and behind, in an order of the kernel's; else unknown.
+/// 0: the same; 1 and 2: less and greater in the kernel's order; otherwise unknown.
 long compare(const int one, const int other, const int what) {
   return ::syscall(SYS_kcmp, one, other, what, 0, 0);
 }
@@ -25,8 +25,8 @@ bool all_share_descriptors(const int pid) {
   });
 }
 
-/// A search of its own: the kernel's order may change while processes end, which those of the
-/// library do not forgive.
+/// Not std::sort: the kernel's order may change while processes end, which the library's algorithms
+/// do not tolerate.
 bool have_own_memory(const std::vector<int>& pids) {
   std::vector<int> sorted;
   for (const int pid : pids) {

@@ -40,7 +40,7 @@ std::optional<bool> ObservedProcess::is_64_bit() {
 
 bool ObservedProcess::has_timers() {
   if (!has_timers_) {
-    // Without it (CONFIG_CHECKPOINT_RESTORE), there may be some.
+    // Without the file (CONFIG_CHECKPOINT_RESTORE), there may be some.
     const auto text = read_small_file(folder_ + "/timers", most_proc_text);
     has_timers_ = !text || !text->empty();
   }
@@ -66,7 +66,7 @@ bool ObservedProcess::ignores_alarms() {
 }
 
 bool ObservedProcess::catches_signals() {
-  // SIGCANCEL and SIGSETXID of the C library: only its own threads send them.
+  // SIGCANCEL and SIGSETXID of the C library: only the process's own threads send them.
   constexpr std::uint64_t of_library = std::uint64_t{3} << 31;
   const auto& masks = signals();
   return !masks || (masks->caught & ~of_library) != 0;

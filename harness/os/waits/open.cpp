@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::size_t most_path = 4096;
 
-/// A text that ends with a zero byte; nothing: unreadable, or longer than a path may be.
+/// A text that ends with a zero byte; nothing if unreadable or longer than a path may be.
 std::optional<std::string> read_text(const ObservedProcess& process, std::uint64_t address) {
   std::string text;
   while (text.size() < most_path) {

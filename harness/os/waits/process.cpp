@@ -24,19 +24,19 @@ std::string name_of(const int pid) {
   return stat ? fmt::format("{} ({})", pid, stat->command) : std::to_string(pid);
 }
 
-/// As the kernel has it: 'Z' ended, 'T' stopped, 'S' asleep, ...; 'X' gone.
+/// The kernel's letter: 'Z' ended, 'T' stopped, 'S' asleep, ...; 'X' gone.
 char state_letter(const int pid) {
   const auto text = read_small_file(fmt::format("/proc/{}/stat", pid), most_proc_text);
   const auto end = text ? text->rfind(") ") : std::string::npos;
   return end == std::string::npos || end + 2 >= text->size() ? 'X' : (*text)[end + 2];
 }
 
-/// Whether a parent with these options of waitpid(2) may be told of the child.
+/// Whether waitpid(2) with these options reports the child.
 bool is_news(const char state, const int options) {
   return state == 'Z' || state == 'X' || (state == 'T' && (options & WUNTRACED) != 0);
 }
 
-/// All that descend from it: what loses its parent may become a child of an ancestor.
+/// All descendants: an orphan may become a child of an ancestor.
 std::vector<int> descendants_of(const int pid) {
   std::vector<int> all = list_children(pid);
   for (std::size_t i = 0; i < all.size() && all.size() < most_descendants; ++i) {
@@ -47,13 +47,13 @@ std::vector<int> descendants_of(const int pid) {
   return all;
 }
 
-/// Which children, and of what they tell their parent.
+/// Which children, and which of their changes are reported.
 struct ChildWait {
   std::vector<int> children;
   int options = 0;  ///< WSTOPPED of waitid(2) is WUNTRACED.
 };
 
-/// The end, or the stop, of one of the children, which one of `wakers` may bring.
+/// The end, or the stop, of one of the children; any of `wakers` may cause it.
 WakeCondition children_condition(const ChildWait& wait, std::vector<int> wakers) {
   WakeCondition condition{.thing = Awaited::process_end,
                           .channel = {},
@@ -80,7 +80,7 @@ WaitFinding find_child(const std::string& which, std::vector<WakeCondition> wake
           .object = "for " + which};
 }
 
-/// Whoever may send signals can stop and continue any process.
+/// Any process that may send signals can stop and continue the children.
 WaitFinding with_options(WaitFinding finding, const int options) {
   if ((options & (WSTOPPED | WCONTINUED)) == 0) return finding;
   for (WakeCondition& condition : finding.wake_conditions) condition.anyone = true;
@@ -92,7 +92,7 @@ WaitFinding find_one_child(const int pid, const int options) {
   return find_child("child " + name_of(pid), {children_condition(wait, {pid})});
 }
 
-/// Which of its children is meant is not worked out: any of them counts.
+/// Does not work out which children are meant: any descendant counts.
 WaitFinding find_group(const ObservedProcess& process, const int options,
                        const std::string& which) {
   const ChildWait wait{.children = list_children(process.pid()), .options = options};

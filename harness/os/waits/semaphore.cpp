@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::uint64_t most_operations = 500;  // SEMOPM of the kernel.
 
-/// The first operation that cannot be done, after those before it; empty: all can, or unreadable.
+/// The first operation that blocks, after those before it; empty: none does, or unreadable.
 std::string blocked_operation(const int set, const std::vector<sembuf>& operations) {
   std::map<int, int> values;
   for (const sembuf& operation : operations) {
@@ -39,7 +39,7 @@ WaitFinding find_semaphore(const BlockedSyscall& wait, const Timeout& limit) {
   WakeCondition condition = condition_for_anyone(
       Awaited::semaphore, blocked.empty() ? Readiness::unknown : Readiness::absent, blocked);
   condition.channel = fmt::format("sem:{}", set);
-  // The set is known by its number to all who see the same System V objects.
+  // Every process in the IPC namespace can use the set by its number.
   return {.kind = WaitKind::semaphore,
           .channels = {condition.channel},
           .limit = limit,

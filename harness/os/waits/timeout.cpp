@@ -10,12 +10,12 @@ namespace {
 
 constexpr Timeout unreadable{.kind = Timeout::Kind::unreadable};
 constexpr std::int64_t us_per_second = 1'000'000;
-// 31,000 years: what is longer overflows a Duration.
+// 31,000 years: anything longer overflows a Duration.
 constexpr std::int64_t most_seconds = us_per_second * us_per_second;
 
-/// Rounded up, since it bounds from above.
+/// Rounded up, because it is an upper bound.
 Duration duration_of(const timespec& time) {
-  // Read from the memory of another program: it may be anything.
+  // The memory of another program may contain anything.
   const auto seconds = std::clamp<std::int64_t>(time.tv_sec, -most_seconds, most_seconds);
   const auto nanoseconds = std::clamp<std::int64_t>(time.tv_nsec, 0, 999'999'999);
   return Duration{seconds * us_per_second + (nanoseconds + 999) / 1'000};
@@ -86,7 +86,7 @@ Timeout limit_of_instant(const ObservedProcess& waiter, const std::uint64_t addr
   if (address == 0) return {};
   const auto instant = waiter.read_value<timespec>(address);
   timespec now{};
-  // A clock of the waiter's own processor time cannot be asked from here.
+  // The waiter's CPU-time clocks cannot be read from here.
   if (!instant || clock < 0 || ::clock_gettime(clock, &now) != 0) return unreadable;
   return within(duration_of(*instant) - Duration{now.tv_sec * us_per_second + now.tv_nsec / 1'000});
 }

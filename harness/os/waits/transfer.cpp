@@ -17,7 +17,7 @@ WaitKind kind_of(const DescriptorMeaning& meaning) {
     case Type::pipe:
       return WaitKind::pipe;
     case Type::timer:
-      // Nobody but another thread ends the wait for a timer that is not armed.
+      // Only another thread can end the wait for a timer that is not armed.
       return meaning.timer.kind == Timeout::Kind::none ? WaitKind::event_set : WaitKind::timer;
     case Type::event_counter:
     case Type::event_set:
@@ -67,7 +67,7 @@ WaitFinding finding_of(const BlockedSyscall& wait, const Transfer& transfer) {
           .object = object_of(meaning, transfer.what, transfer.before_peer)};
 }
 
-/// Which of the two ends it waits for cannot be told: both are named.
+/// It is unknown which of the two ends it waits for: both are listed.
 WaitFinding find_between(const BlockedSyscall& wait, const std::size_t sink_argument) {
   const int from = wait.int_argument(0);
   const int to = wait.int_argument(sink_argument);
@@ -83,7 +83,7 @@ WaitFinding find_between(const BlockedSyscall& wait, const std::size_t sink_argu
                       .object = object_of(source, "data on", " from ") + " or " +
                                 object_of(sink, "space on", " to ")};
   finding.channels.insert(finding.channels.end(), sink.channels.begin(), sink.channels.end());
-  // One end is a pipe by definition; the other says more about who is waited for.
+  // One end is always a pipe; the other says more about the peer.
   if (finding.kind == WaitKind::pipe) finding.kind = kind_of(sink);
   return finding;
 }

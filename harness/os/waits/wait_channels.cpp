@@ -6,7 +6,7 @@
 namespace backfault {
 namespace {
 
-/// What the kernel waits for, whatever the call.
+/// Functions that the kernel may sleep in during any call.
 enum class Place { stream, poll, select, epoll, futex, child, accept, connect, lock };
 
 struct KnownChannel {
@@ -92,7 +92,7 @@ struct KnownPair {
   std::string_view channel;
 };
 
-// Calls with a place of their own.
+// Calls with a function of their own.
 constexpr std::array pairs{
     KnownPair{"nanosleep", "hrtimer_nanosleep"},
     KnownPair{"clock_nanosleep", "hrtimer_nanosleep"},
