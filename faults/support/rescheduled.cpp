@@ -30,7 +30,11 @@ Result<void> Rescheduled::reschedule(Machine& machine) {
       const auto threads = machine.process_control().scheduling_of(pid);
       if (!threads) continue;  // It ended meanwhile, or is read again by `confirm`.
       for (const ThreadScheduling& thread : *threads) {
-        if (thread.scheduling == wanted) continue;
+        if (thread.scheduling == wanted) {
+          if (!begun_) unchanged_.insert(thread.tid);
+          continue;
+        }
+        of_role_.try_emplace(role, thread.scheduling);
         of_process_.try_emplace(pid, thread.scheduling);
         before_.try_emplace(thread.tid, thread.scheduling);
         const auto set = machine.process_control().set_scheduling(
@@ -39,6 +43,7 @@ Result<void> Rescheduled::reschedule(Machine& machine) {
       }
     }
   }
+  begun_ = true;
   return {};
 }
 
@@ -64,6 +69,18 @@ Confirmation Rescheduled::confirm(Machine& machine) const {
   return {!proof.empty(), proof};
 }
 
+/// What is born under the fault inherits it: a thread gets what its process had, a process what its
+/// side had.
+std::optional<Scheduling> Rescheduled::earlier_of(const Role role, const int pid,
+                                                  const int tid) const {
+  if (const auto own = before_.find(tid); own != before_.end()) return own->second;
+  if (const auto first = of_process_.find(pid); first != of_process_.end()) return first->second;
+  if (at_launch_) return Scheduling{};
+  const auto side = of_role_.find(role);
+  if (side == of_role_.end() || unchanged_.contains(tid)) return std::nullopt;
+  return side->second;
+}
+
 Result<void> Rescheduled::restore(Machine& machine) {
   Result<void> restored;
   for (const auto& [role, wanted] : wanted_) {
@@ -72,16 +89,10 @@ Result<void> Rescheduled::restore(Machine& machine) {
       if (!threads) continue;
       for (const ThreadScheduling& thread : *threads) {
         if (thread.scheduling != wanted) continue;
-        // A thread that was born under the fault inherited it: it gets what its process had.
-        const auto own = before_.find(thread.tid);
-        const auto first = of_process_.find(pid);
-        const bool known = own != before_.end() || first != of_process_.end() || at_launch_;
-        if (!known) continue;
-        const Scheduling earlier = own != before_.end()         ? own->second
-                                   : first != of_process_.end() ? first->second
-                                                                : Scheduling{};
+        const auto earlier = earlier_of(role, pid, thread.tid);
+        if (!earlier) continue;
         const auto set = machine.process_control().set_scheduling(
-            pid, {.tid = thread.tid, .scheduling = earlier});
+            pid, {.tid = thread.tid, .scheduling = *earlier});
         if (!set && restored && is_victim(machine, {role}, pid)) restored = set;
       }
     }

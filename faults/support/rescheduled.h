@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 
@@ -26,10 +27,15 @@ class Rescheduled {
   [[nodiscard]] Result<void> restore(Machine& machine);
 
  private:
+  [[nodiscard]] std::optional<Scheduling> earlier_of(Role role, int pid, int tid) const;
+
   std::map<Role, Scheduling> wanted_;
   bool at_launch_;
   std::map<int, Scheduling> before_;      ///< By thread.
   std::map<int, Scheduling> of_process_;  ///< What the first thread of a process had.
+  std::map<Role, Scheduling> of_role_;    ///< What the first thread of a side had.
+  std::set<int> unchanged_;               ///< Threads that were scheduled so by themselves.
+  bool begun_ = false;
 };
 
 }  // namespace backfault

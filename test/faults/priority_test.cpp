@@ -51,10 +51,10 @@ TEST(Priority, ReachesWhatIsStartedLaterAndPutsThatBackToo) {
     const auto threads = server.machine().process_control().scheduling_of(pid);
     ASSERT_TRUE(threads);
     EXPECT_EQ(threads->size(), pid == server.pid() ? 2U : 1U);
-    // A process that was born under the fault gets what an ordinary program has.
-    const int nice = pid == server.pid() ? nice_before : 0;
+    // A process that was born under the fault gets what its side had.
     for (const auto& thread : *threads) {
-      EXPECT_EQ(thread.scheduling, (Scheduling{.policy = SchedulingPolicy::normal, .nice = nice}));
+      EXPECT_EQ(thread.scheduling,
+                (Scheduling{.policy = SchedulingPolicy::normal, .nice = nice_before}));
     }
   }
 }

@@ -34,6 +34,16 @@ TEST(Rescheduled, GivesBackWhatEachThreadHad) {
   EXPECT_EQ(world.of(20), batch);
 }
 
+TEST(Rescheduled, LeavesAloneWhatWasScheduledSoByItself) {
+  World world;
+  world.of(10) = low;
+  Rescheduled threads({{Role::client, low}, {Role::server, low}}, false);
+  ASSERT_TRUE(threads.reschedule(world.machine));
+  ASSERT_TRUE(threads.restore(world.machine));
+  EXPECT_EQ(world.of(10), low);
+  EXPECT_EQ(world.of(20), batch);
+}
+
 TEST(Rescheduled, LeavesAloneWhatSomebodyElseChangedSince) {
   World world;
   Rescheduled threads({{Role::client, low}}, false);
