@@ -54,7 +54,9 @@ inline std::vector<SourceFile> read_tree() {
     }
   };
   for (const auto& entry : fs::directory_iterator(root)) {
-    add(entry);
+    if (entry.path().filename() != ".git") {  // In a worktree it is a file.
+      add(entry);
+    }
   }
   for (const char* folder : {"harness", "faults", "targets", "reports", "test", ".ci"}) {
     for (const auto& entry : fs::recursive_directory_iterator(root / folder)) {
