@@ -1,5 +1,5 @@
 // Bytes are missing in the middle of a stream, as no network loses them.
-#include "faults/support/chosen_bytes.h"
+#include "faults/support/dropped_bytes.h"
 #include "faults/support/wire_fault.h"
 #include "faults/table.h"
 
@@ -17,7 +17,7 @@ FaultType drop_bytes_fault() {
       .make = [](const FaultUse&, const Params& params) -> Result<std::unique_ptr<Fault>> {
         const auto chosen = read_chosen_bytes(params);
         if (!chosen) return tl::unexpected(chosen.error());
-        return make_wire_fault(wire_stage("drop_bytes", params, DropBytes{.chosen = *chosen}));
+        return make_wire_fault(wire_stage("drop_bytes", params, drop_stage(*chosen)));
       }};
 }
 

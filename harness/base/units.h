@@ -27,6 +27,9 @@ struct MonoTime {
   return later.since_start - earlier.since_start;
 }
 
+/// An instant of the machine's steady clock, at its full resolution.
+using Instant = std::chrono::steady_clock::time_point;
+
 /// An instant on the wall clock (microseconds since 1970, UTC): a label, not for measuring.
 struct WallTime {
   std::int64_t unix_us = 0;

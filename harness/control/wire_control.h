@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -49,22 +51,11 @@ struct EndDirection {};
 struct CloseConnection {};
 struct ResetConnection {};
 
-/// Which bytes: from `WireStage::after` on, within `count` bytes, each with this chance.
-struct ChosenBytes {
-  std::optional<Bytes> count;  ///< Nothing: without an end.
-  double chance = 1;
-};
-/// One bit is turned over, or the byte becomes any other.
-struct CorruptBytes {
-  ChosenBytes chosen;
-  bool whole_byte = false;
-};
-struct DropBytes {
-  ChosenBytes chosen;
-};
-/// Runs of chosen bytes are sent twice, the second time right after the first.
-struct DuplicateBytes {
-  ChosenBytes chosen;
+class StageRun;
+struct StagePlace;
+/// A behaviour of a fault's own, see stage_run.h.
+struct RunStage {
+  std::function<std::unique_ptr<StageRun>(const StagePlace&)> make;
 };
 
 /// The port refuses, as if nobody listened. Connections that exist go on. Of all connections only.
@@ -86,10 +77,9 @@ struct ShrinkBuffers {
   std::optional<Bytes> send;
 };
 
-using WireAction =
-    std::variant<DelayBytes, LimitRate, CutPieces, HoldBytes, EndDirection, CloseConnection,
-                 ResetConnection, CorruptBytes, DropBytes, DuplicateBytes, RefuseConnections,
-                 AcceptLate, FailFirst, ShrinkBuffers>;
+using WireAction = std::variant<DelayBytes, LimitRate, CutPieces, HoldBytes, EndDirection,
+                                CloseConnection, ResetConnection, RunStage, RefuseConnections,
+                                AcceptLate, FailFirst, ShrinkBuffers>;
 
 /// One disturbance of the wire, and what it is meant for. All chance is drawn from the seed, the
 /// connection's number, the direction and the place of a byte in its stream: the same seed touches

@@ -37,5 +37,30 @@ TEST(Corrupt, RefusesAChanceThatNeverComes) {
               HasSubstr("a number from 0 to 1"));
 }
 
+TEST(Corrupt, DrawsForThePlaceOfAByte) {
+  expect_draws_by_place(corrupt_fault(), {});
+  expect_draws_by_place(corrupt_fault(), {{"what", "byte"}});
+}
+
+TEST(Corrupt, TurnsOneBitOverAndSaysWhich) {
+  ScriptedStage stage = scripted(corrupt_fault(), {{"after", "2"}});
+  stage.put("abcd");
+  const std::string got = stage.take_joined();
+  EXPECT_EQ(got.substr(0, 2) + got[3], "abd");
+  EXPECT_EQ(std::popcount(static_cast<unsigned>(got[2] ^ 'c')), 1);
+  ASSERT_EQ(stage.touches().times, 1U);
+  EXPECT_EQ(stage.touches().first[0].offset, 2U);
+  EXPECT_THAT(stage.touches().first[0].what, StartsWith("0x63 became 0x"));
+  EXPECT_TRUE(stage.run().spoiled());
+}
+
+TEST(Corrupt, AWholeByteIsNeverTheSame) {
+  const std::string text(2000, 'x');
+  const auto with = WireFaultBench::Texts{{"rate", "1"}, {"what", "byte"}};
+  const std::string got = passed(scripted(corrupt_fault(), with), text, 64);
+  ASSERT_EQ(got.size(), text.size());
+  for (std::size_t i = 0; i < text.size(); ++i) EXPECT_NE(got[i], text[i]);
+}
+
 }  // namespace
 }  // namespace backfault

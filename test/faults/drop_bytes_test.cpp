@@ -15,5 +15,15 @@ TEST(DropBytes, ARangeIsMissing) {
   EXPECT_EQ(bench.sent_through("abcdefg"), "abcdefg");
 }
 
+TEST(DropBytes, DrawsForThePlaceOfAByte) { expect_draws_by_place(drop_bytes_fault(), {}); }
+
+TEST(DropBytes, ARangeIsMissingHoweverItCame) {
+  for (const std::size_t size : {std::size_t{1}, std::size_t{4}, std::size_t{26}}) {
+    EXPECT_EQ(passed(scripted(drop_bytes_fault(), {{"after", "3"}, {"bytes", "5"}}),
+                     "abcdefghijklmnopqrstuvwxyz", size),
+              "abcijklmnopqrstuvwxyz");
+  }
+}
+
 }  // namespace
 }  // namespace backfault

@@ -21,5 +21,15 @@ TEST(Truncate, TheRestIsMissingAndTheEndComesAsUsual) {
   EXPECT_EQ(bench.sent_through("abcdef"), "abcdef");
 }
 
+TEST(Truncate, DropsAllThatFollows) {
+  ScriptedStage stage = scripted(truncate_fault(), {{"after", "3"}});
+  stage.put("abcdef");
+  stage.put("ghi");
+  stage.put_end();
+  EXPECT_EQ(stage.take(), "abc|<end>");
+  EXPECT_EQ(stage.touches().bytes, 6U);
+  EXPECT_TRUE(stage.run().spoiled());
+}
+
 }  // namespace
 }  // namespace backfault

@@ -75,16 +75,16 @@ WireConnection::WireConnection(WireState& state, const std::uint64_t number, End
       number_(number),
       when_ended_(std::move(ended)),
       ends_{End(*this), End(*this)},
-      lanes_{WireLane(state, number, ends.to_upstream),
-             WireLane(state, number, opposite(ends.to_upstream))},
-      timers_{WireLoop::Timer(state.loop, [this] { pump(lanes_[0]); }),
-              WireLoop::Timer(state.loop, [this] { pump(lanes_[1]); })},
+      halves_{HalfConnection(state, number, ends.to_upstream),
+              HalfConnection(state, number, opposite(ends.to_upstream))},
+      timers_{WireLoop::Timer(state.loop, [this] { pump(halves_[0]); }),
+              WireLoop::Timer(state.loop, [this] { pump(halves_[1]); })},
       connect_timer_(state.loop, [this] { connect(); }) {
   ends_[0].socket = std::move(ends.accepted);
   ends_[1].socket = std::move(ends.upstream);
   accepted_at_ = std::chrono::steady_clock::now();
   for (const auto& armed : state_.stages) meet(*armed);
-  state_.by_direction[static_cast<std::size_t>(lanes_[0].direction())].queued_bytes.add(1);
+  state_.by_direction[static_cast<std::size_t>(halves_[0].direction())].queued_bytes.add(1);
 }
 
 WireConnection::~WireConnection() { end(); }
@@ -130,12 +130,12 @@ void WireConnection::connect() {
 
 void WireConnection::open() {
   if (!std::exchange(pending_, false)) return;
-  state_.by_direction[static_cast<std::size_t>(lanes_[0].direction())].queued_bytes.add(
+  state_.by_direction[static_cast<std::size_t>(halves_[0].direction())].queued_bytes.add(
       ~std::uint64_t{0});
-  lanes_[0].open(ends_[0].socket, ends_[1].socket, true);
-  lanes_[1].open(ends_[1].socket, ends_[0].socket, ends_[1].watch.has_value());
+  halves_[0].open(ends_[0].socket, ends_[1].socket, true);
+  halves_[1].open(ends_[1].socket, ends_[0].socket, ends_[1].watch.has_value());
   // Who connects speaks first, as a rule, and it is passed on before anything else.
-  for (WireLane& lane : lanes_) pump(lane);
+  for (HalfConnection& half : halves_) pump(half);
   if (!ended_ && (!watch(ends_[0]) || !watch(ends_[1]))) reset_both();
 }
 
@@ -148,37 +148,37 @@ void WireConnection::on_events(const End& end, const std::uint32_t events) {
   if (ended_) return;
   if (pending_) {
     // Told only once: what came with the connection, and its end.
-    lanes_[1].source_events(events);
+    halves_[1].source_events(events);
     return connect();
   }
   const std::size_t side = &end == &ends_[0] ? 0 : 1;
-  lanes_.at(side).source_events(events);
-  lanes_.at(1 - side).sink_events(events);
-  pump(lanes_.at(side));
-  pump(lanes_.at(1 - side));
+  halves_.at(side).source_events(events);
+  halves_.at(1 - side).sink_events(events);
+  pump(halves_.at(side));
+  pump(halves_.at(1 - side));
 }
 
-void WireConnection::pump(WireLane& lane) {
+void WireConnection::pump(HalfConnection& half) {
   if (ended_) return;
-  switch (lane.pump()) {
+  switch (half.pump()) {
     case WireFlow::waits:
       break;
     case WireFlow::goes_on:
       // Due in the loop's next round, after what is ready by then.
-      timers_.at(&lane == &lanes_[0] ? 0 : 1).set(std::chrono::steady_clock::now());
-      return lane.publish();
+      timers_.at(&half == &halves_[0] ? 0 : 1).set(std::chrono::steady_clock::now());
+      return half.publish();
     case WireFlow::breaks:
       return reset_both();
     case WireFlow::closes:
       return close_both();
     case WireFlow::sink_gone:
-      other(lane).lose_source();
-      return pump(other(lane));
+      other(half).lose_source();
+      return pump(other(half));
   }
-  if (lanes_[0].closed() && lanes_[1].closed()) return end();
-  lane.publish();
-  auto& timer = timers_.at(&lane == &lanes_[0] ? 0 : 1);
-  const auto due = lane.next_due();
+  if (halves_[0].closed() && halves_[1].closed()) return end();
+  half.publish();
+  auto& timer = timers_.at(&half == &halves_[0] ? 0 : 1);
+  const auto due = half.next_due();
   if (due) {
     timer.set(*due);
   } else {
@@ -187,9 +187,9 @@ void WireConnection::pump(WireLane& lane) {
 }
 
 void WireConnection::add_awaited(WireAwaited& all) const {
-  for (std::size_t i = 0; i < lanes_.size(); ++i) {
-    const auto source = lanes_.at(i).is_hungry() ? ports_of(ends_.at(i).socket) : std::nullopt;
-    const auto sink = lanes_.at(i).is_blocked() ? ports_of(ends_.at(1 - i).socket) : std::nullopt;
+  for (std::size_t i = 0; i < halves_.size(); ++i) {
+    const auto source = halves_.at(i).is_hungry() ? ports_of(ends_.at(i).socket) : std::nullopt;
+    const auto sink = halves_.at(i).is_blocked() ? ports_of(ends_.at(1 - i).socket) : std::nullopt;
     if (source) all.sources.push_back(*source);
     if (sink) all.sinks.push_back(*sink);
   }
@@ -198,20 +198,20 @@ void WireConnection::add_awaited(WireAwaited& all) const {
 void WireConnection::arm(const std::shared_ptr<const ArmedStage>& armed) {
   if (ended_) return;
   meet(*armed);
-  for (WireLane& lane : lanes_) {
+  for (HalfConnection& half : halves_) {
     if (ended_) return;
-    lane.arm(armed);
-    pump(lane);
+    half.arm(armed);
+    pump(half);
   }
 }
 
 void WireConnection::disarm(const WireStageId id) {
   if (buffers_before_ && buffers_before_->stage == id) restore_buffers();
   if (std::erase_if(late_, [id](const Late& late) { return late.stage == id; }) > 0) connect();
-  for (WireLane& lane : lanes_) {
+  for (HalfConnection& half : halves_) {
     if (ended_) return;
-    lane.disarm(id);
-    pump(lane);
+    half.disarm(id);
+    pump(half);
   }
 }
 
@@ -230,7 +230,7 @@ void WireConnection::shrink(const WireStageId id, const ShrinkBuffers& wanted) {
   }
   const std::uint64_t room =
       std::max(wanted.receive.value_or(Bytes{4096}).count, wanted.send.value_or(Bytes{4096}).count);
-  for (WireLane& lane : lanes_) lane.limit_memory(static_cast<std::size_t>(room));
+  for (HalfConnection& half : halves_) half.limit_memory(static_cast<std::size_t>(room));
   state_.log.add(
       id,
       {.connection = number_, .direction = std::nullopt, .offset = 0, .bytes = 0, .what = text});
@@ -245,12 +245,12 @@ void WireConnection::restore_buffers() {
     set_size(socket, SO_SNDBUF, send / 2);
     set_size(socket, SO_BUF_LOCK, 0);
   }
-  for (WireLane& lane : lanes_) lane.limit_memory(std::nullopt);
+  for (HalfConnection& half : halves_) half.limit_memory(std::nullopt);
   buffers_before_.reset();
 }
 
 void WireConnection::close_both() {
-  for (WireLane& lane : lanes_) lane.flush_now();
+  for (HalfConnection& half : halves_) half.flush_now();
   for (End& end : ends_) throw_away_unread(end.socket, state_.scratch);
   end();
 }
@@ -265,13 +265,13 @@ void WireConnection::reset_both() {
 
 void WireConnection::end() {
   if (std::exchange(ended_, true)) return;
-  for (WireLane& lane : lanes_) lane.close();
+  for (HalfConnection& half : halves_) half.close();
   for (End& end : ends_) {
     if (end.watch) state_.loop.forget(*std::exchange(end.watch, std::nullopt));
     end.socket.reset();
   }
   if (std::exchange(pending_, false)) {
-    state_.by_direction[static_cast<std::size_t>(lanes_[0].direction())].queued_bytes.add(
+    state_.by_direction[static_cast<std::size_t>(halves_[0].direction())].queued_bytes.add(
         ~std::uint64_t{0});
   }
   for (auto& timer : timers_) timer.cancel();

@@ -9,7 +9,7 @@
 
 #include "harness/os/wire/arrivals.h"
 #include "harness/os/wire/endpoint.h"
-#include "harness/os/wire/lane.h"
+#include "harness/os/wire/half_connection.h"
 
 namespace backfault {
 
@@ -56,22 +56,22 @@ class WireConnection {
   void connect();
   void open();
   void on_events(const End& end, std::uint32_t events);
-  void pump(WireLane& lane);
+  void pump(HalfConnection& half);
   [[nodiscard]] bool watch(End& end);
   void shrink(WireStageId id, const ShrinkBuffers& wanted);
   void restore_buffers();
   void close_both();
   void reset_both();
   void end();
-  [[nodiscard]] WireLane& other(const WireLane& lane) {
-    return &lane == &lanes_[0] ? lanes_[1] : lanes_[0];
+  [[nodiscard]] HalfConnection& other(const HalfConnection& half) {
+    return &half == &halves_[0] ? halves_[1] : halves_[0];
   }
 
   WireState& state_;
   std::uint64_t number_;
   std::function<void()> when_ended_;
-  std::array<End, 2> ends_;        ///< The accepted one, and the one upstream.
-  std::array<WireLane, 2> lanes_;  ///< From the accepted one, and to it.
+  std::array<End, 2> ends_;               ///< The accepted one, and the one upstream.
+  std::array<HalfConnection, 2> halves_;  ///< From the accepted one, and to it.
   std::array<WireLoop::Timer, 2> timers_;
   WireLoop::Timer connect_timer_;
   const WireEndpoint* target_ = nullptr;

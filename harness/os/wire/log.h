@@ -5,16 +5,16 @@
 #include <mutex>
 #include <string>
 
-#include "harness/control/wire_control.h"
+#include "harness/control/stage_run.h"
 
 namespace backfault {
 
 /// Keeps the first touches of each stage, and counts all. May be used by several threads.
-class WireLog {
+class WireLog : public TouchLog {
  public:
   static constexpr std::size_t most_kept = 100;
 
-  void add(WireStageId stage, const WireTouch& touch, Duration held = {});
+  void add(WireStageId stage, const WireTouch& touch, Duration held = {}) override;
   /// Chance left a connection alone.
   void add_spared(WireStageId stage);
   [[nodiscard]] WireTouches of(WireStageId stage) const;

@@ -11,11 +11,10 @@
 
 #include "harness/base/fd.h"
 #include "harness/base/result.h"
+#include "harness/base/units.h"
 #include "harness/os/wire/wake_lateness.h"
 
 namespace backfault {
-
-using Instant = std::chrono::steady_clock::time_point;
 
 /// All functions but `post` and `stop` belong to the loop's thread, or are called before it runs.
 /// Descriptors are told edge by edge (epoll(7), EPOLLET).

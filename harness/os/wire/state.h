@@ -11,10 +11,10 @@
 #include <utility>
 #include <vector>
 
+#include "harness/control/stage_run.h"
 #include "harness/os/wire/log.h"
 #include "harness/os/wire/loop.h"
 #include "harness/os/wire/pipes.h"
-#include "harness/os/wire/stage.h"
 
 namespace backfault {
 

@@ -3,37 +3,37 @@
 
 #include <algorithm>
 
-#include "harness/os/wire/stage.h"
+#include "harness/os/wire/make_stage.h"
 
 namespace backfault {
 namespace {
 
 using std::chrono::nanoseconds;
-using What = WirePiece::What;
+using What = Chunk::What;
 
 constexpr std::uint64_t second_ns = 1'000'000'000;
 
-Duration spent(const WirePiece& piece, const Instant now) {
-  return std::chrono::duration_cast<Duration>(now - piece.received);
+Duration spent(const Chunk& chunk, const Instant now) {
+  return std::chrono::duration_cast<Duration>(now - chunk.received);
 }
 
-class DelayRun : public WireStageRun {
+class DelayRun : public StageRun {
  public:
-  DelayRun(const StagePlace& place, const DelayBytes& delay) : WireStageRun(place), delay_(delay) {}
+  DelayRun(const StagePlace& place, const DelayBytes& delay) : StageRun(place), delay_(delay) {}
   /// Latency times bandwidth.
   [[nodiscard]] std::size_t most_memory() const override { return std::size_t{8} * 1024 * 1024; }
 
  protected:
-  void admit(WirePiece piece, const Instant now) override {
-    last_due_ = std::max(last_due_, now + draw_delay(delay_, draws(), piece.offset));
-    push(std::move(piece), last_due_);
+  void admit(Chunk chunk, const Instant now) override {
+    last_due_ = std::max(last_due_, now + draw_delay(delay_, draws(), chunk.offset));
+    push(std::move(chunk), last_due_);
   }
-  [[nodiscard]] std::optional<WirePiece> next(const Instant now) override {
-    auto piece = WireStageRun::next(now);
-    if (piece && piece->what == What::data && now > piece->received) {
-      touch(piece->offset, piece->size, "", spent(*piece, now));
+  [[nodiscard]] std::optional<Chunk> next(const Instant now) override {
+    auto chunk = StageRun::next(now);
+    if (chunk && chunk->what == What::data && now > chunk->received) {
+      touch(chunk->offset, chunk->size, "", spent(*chunk, now));
     }
-    return piece;
+    return chunk;
   }
 
  private:
@@ -42,10 +42,10 @@ class DelayRun : public WireStageRun {
 };
 
 /// Keeps to a schedule: who comes late catches up, so that the rate holds in the long run.
-class RateRun : public WireStageRun {
+class RateRun : public StageRun {
  public:
   RateRun(const StagePlace& place, const LimitRate& limit)
-      : WireStageRun(place),
+      : StageRun(place),
         rate_(limit.bytes_per_second),
         burst_(time_of(limit.burst.count)),
         quantum_(std::clamp<std::uint64_t>(rate_ / portions_per_second, 1, largest_portion)) {}
@@ -56,24 +56,24 @@ class RateRun : public WireStageRun {
   /// A fast line has some 20 ms of bytes at hand: a sender that is late for so long leaves no gap.
   [[nodiscard]] std::size_t most_memory() const override {
     constexpr std::size_t mebibyte = std::size_t{1024} * 1024;
-    if (rate_ < slow_rate) return WireStageRun::most_memory();
+    if (rate_ < slow_rate) return StageRun::most_memory();
     return std::clamp<std::size_t>(rate_ / 50, mebibyte, 8 * mebibyte);
   }
 
  protected:
-  void admit(WirePiece piece, const Instant now) override {
+  void admit(Chunk chunk, const Instant now) override {
     if (empty()) next_ = std::max(next_, now - burst_);
-    push(std::move(piece), now);
+    push(std::move(chunk), now);
   }
-  [[nodiscard]] std::optional<WirePiece> next(const Instant now) override {
+  [[nodiscard]] std::optional<Chunk> next(const Instant now) override {
     if (next_ > now) return std::nullopt;
     // A receiver that took nothing for long is no reason for a flood.
     next_ = std::max(next_, now - std::max(burst_, most_catching_up));
-    WirePiece piece = pop(quantum_);
-    if (piece.what != What::data) return piece;
-    next_ += time_of(piece.size);
-    if (now > piece.received) touch(piece.offset, piece.size, "", spent(piece, now));
-    return piece;
+    Chunk chunk = pop(quantum_);
+    if (chunk.what != What::data) return chunk;
+    next_ += time_of(chunk.size);
+    if (now > chunk.received) touch(chunk.offset, chunk.size, "", spent(chunk, now));
+    return chunk;
   }
 
  private:
@@ -97,26 +97,26 @@ class RateRun : public WireStageRun {
   Instant next_{};
 };
 
-class CutRun : public WireStageRun {
+class CutRun : public StageRun {
  public:
-  CutRun(const StagePlace& place, const CutPieces& cut) : WireStageRun(place), cut_(cut) {}
+  CutRun(const StagePlace& place, const CutPieces& cut) : StageRun(place), cut_(cut) {}
   [[nodiscard]] std::optional<Instant> next_due() const override {
     if (empty()) return std::nullopt;
     return std::max(queue().front().due, next_);
   }
 
  protected:
-  [[nodiscard]] std::optional<WirePiece> next(const Instant now) override {
+  [[nodiscard]] std::optional<Chunk> next(const Instant now) override {
     if (next_ > now) return std::nullopt;
-    const WirePiece& front = queue().front().piece;
+    const Chunk& front = queue().front().chunk;
     if (front.what != What::data) return pop(SIZE_MAX);
     if (front.offset >= cut_at_) cut_at_ = front.offset + draw_size(front.offset);
-    WirePiece piece = pop(cut_at_ - front.offset);
-    if (piece.offset + piece.size == cut_at_) {
+    Chunk chunk = pop(cut_at_ - front.offset);
+    if (chunk.offset + chunk.size == cut_at_) {
       next_ = now + cut_.gap;
-      touch(piece.offset, piece.size, "", spent(piece, now));
+      touch(chunk.offset, chunk.size, "", spent(chunk, now));
     }
-    return piece;
+    return chunk;
   }
 
  private:
@@ -130,35 +130,35 @@ class CutRun : public WireStageRun {
   Instant next_{};
 };
 
-class HoldRun : public WireStageRun {
+class HoldRun : public StageRun {
  public:
-  explicit HoldRun(const StagePlace& place) : WireStageRun(place) {}
+  explicit HoldRun(const StagePlace& place) : StageRun(place) {}
   [[nodiscard]] std::optional<Instant> next_due() const override {
     const bool passes = !empty() && (queue().front().passes || released());
-    return passes ? WireStageRun::next_due() : std::nullopt;
+    return passes ? StageRun::next_due() : std::nullopt;
   }
   [[nodiscard]] bool keeps_for_good() const override { return !released(); }
 
  protected:
-  void admit(WirePiece piece, const Instant now) override {
-    touch(piece.offset, piece.size, piece.what == What::data ? "" : "the end of the stream");
-    push(std::move(piece), now);
+  void admit(Chunk chunk, const Instant now) override {
+    touch(chunk.offset, chunk.size, chunk.what == What::data ? "" : "the end of the stream");
+    push(std::move(chunk), now);
   }
-  [[nodiscard]] std::optional<WirePiece> next(Instant) override { return std::nullopt; }
+  [[nodiscard]] std::optional<Chunk> next(Instant) override { return std::nullopt; }
 };
 
 }  // namespace
 
-StageRun run_stage(const StagePlace& place, const DelayBytes& action) {
+std::unique_ptr<StageRun> timed_stage(const StagePlace& place, const DelayBytes& action) {
   return std::make_unique<DelayRun>(place, action);
 }
-StageRun run_stage(const StagePlace& place, const LimitRate& action) {
+std::unique_ptr<StageRun> timed_stage(const StagePlace& place, const LimitRate& action) {
   return std::make_unique<RateRun>(place, action);
 }
-StageRun run_stage(const StagePlace& place, const CutPieces& action) {
+std::unique_ptr<StageRun> timed_stage(const StagePlace& place, const CutPieces& action) {
   return std::make_unique<CutRun>(place, action);
 }
-StageRun run_stage(const StagePlace& place, const HoldBytes&) {
+std::unique_ptr<StageRun> timed_stage(const StagePlace& place, const HoldBytes&) {
   return std::make_unique<HoldRun>(place);
 }
 

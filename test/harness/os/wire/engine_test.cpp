@@ -106,7 +106,7 @@ TEST(WireEngine, AProbabilityOfZeroNeverActs) {
   for (const WireAction& action :
        {WireAction(ResetConnection{}), WireAction(HoldBytes{}), WireAction(FailFirst{}),
         WireAction(RefuseConnections{}), WireAction(AcceptLate{std::chrono::hours(1)}),
-        WireAction(DropBytes{}), WireAction(ShrinkBuffers{.receive = Bytes{4096}})}) {
+        WireAction(EndDirection{}), WireAction(ShrinkBuffers{.receive = Bytes{4096}})}) {
     ids.push_back(bench.arm(action, never));
   }
   for (int i = 0; i < 50; ++i) {

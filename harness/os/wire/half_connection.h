@@ -23,12 +23,12 @@ enum class WireFlow {
 /// While no stage is armed for it, bytes go from socket to socket through a pipe, or are copied
 /// where they are few. Otherwise they are read, go through the stages, and are sent. It never
 /// blocks.
-class WireLane {
+class HalfConnection {
  public:
-  WireLane(WireState& state, std::uint64_t connection, WireDirection direction);
-  ~WireLane();
-  WireLane(const WireLane&) = delete;
-  WireLane& operator=(const WireLane&) = delete;
+  HalfConnection(WireState& state, std::uint64_t connection, WireDirection direction);
+  ~HalfConnection();
+  HalfConnection(const HalfConnection&) = delete;
+  HalfConnection& operator=(const HalfConnection&) = delete;
 
   /// Both sockets are connected. `readable`: something may have come already that epoll will not
   /// tell.
@@ -75,10 +75,10 @@ class WireLane {
   void empty_pipe_into_stages();
   bool read_some(Instant now);
   bool queue_end(Instant now);
-  void enter(WirePiece piece, Instant now);
+  void enter(Chunk chunk, Instant now);
   bool advance(Instant now);
   bool send_some();
-  bool send_data(WirePiece& piece);
+  bool send_data(Chunk& chunk);
   void drop_idle_runs();
   [[nodiscard]] std::size_t memory() const;
   [[nodiscard]] std::size_t memory_limit() const;
@@ -93,8 +93,8 @@ class WireLane {
   int to_ = -1;
   std::optional<WirePipe> pipe_;
   std::size_t in_pipe_ = 0;
-  std::vector<StageRun> runs_;
-  std::deque<WirePiece> outgoing_;
+  std::vector<std::unique_ptr<StageRun>> runs_;
+  std::deque<Chunk> outgoing_;
   std::uint64_t outgoing_weight_ = 0;
   std::uint64_t received_ = 0;  ///< Bytes read from the source.
   std::optional<WireFlow> broken_;

@@ -1,5 +1,5 @@
 // The way without stages, and what is known of a direction from outside.
-#include "harness/os/wire/lane.h"
+#include "harness/os/wire/half_connection.h"
 
 #include <fcntl.h>
 #include <sys/epoll.h>
@@ -24,21 +24,22 @@ bool is_passing_problem() { return errno == EAGAIN || errno == EINTR; }
 
 }  // namespace
 
-WireLane::WireLane(WireState& state, const std::uint64_t connection, const WireDirection direction)
+HalfConnection::HalfConnection(WireState& state, const std::uint64_t connection,
+                               const WireDirection direction)
     : state_(state), connection_(connection), direction_(direction) {
   for (const auto& armed : state_.stages) arm(armed);
 }
 
-WireLane::~WireLane() { close(); }
+HalfConnection::~HalfConnection() { close(); }
 
-void WireLane::open(const Fd& from, const Fd& to, const bool readable) {
+void HalfConnection::open(const Fd& from, const Fd& to, const bool readable) {
   from_ = from.get();
   to_ = to.get();
   readable_ = readable;
   writable_ = true;
 }
 
-void WireLane::source_events(const std::uint32_t events) {
+void HalfConnection::source_events(const std::uint32_t events) {
   if ((events & ~std::uint32_t{EPOLLOUT}) != 0) readable_ = true;
   if ((events & EPOLLPRI) != 0) urgent_ = true;
   // Unless they were read since.
@@ -47,11 +48,11 @@ void WireLane::source_events(const std::uint32_t events) {
   if ((events & (EPOLLRDHUP | EPOLLHUP | EPOLLERR)) != 0) end_is_near_ = true;
 }
 
-void WireLane::sink_events(const std::uint32_t events) {
+void HalfConnection::sink_events(const std::uint32_t events) {
   if ((events & (EPOLLOUT | EPOLLERR | EPOLLHUP)) != 0) writable_ = true;
 }
 
-WireFlow WireLane::pump() {
+WireFlow HalfConnection::pump() {
   if (from_ < 0) return WireFlow::waits;
   pumped_in_ = state_.loop.round();
   // Nobody at either end: there is nothing left to pass on.
@@ -60,7 +61,7 @@ WireFlow WireLane::pump() {
     // It ended its own direction first, and then reset the connection.
     source_gone_ = true;
     if (end_queued_)
-      enter({.what = WirePiece::What::reset, .offset = received_}, Instant::clock::now());
+      enter({.what = Chunk::What::reset, .offset = received_}, Instant::clock::now());
   }
   const WireFlow flow = is_plain() ? pump_plain() : pump_staged();
   ordinary_ = false;
@@ -71,7 +72,7 @@ WireFlow WireLane::pump() {
   return flow;
 }
 
-WireFlow WireLane::pump_plain() {
+WireFlow HalfConnection::pump_plain() {
   if (in_pipe_ == 0 && !copy_little()) return WireFlow::sink_gone;
   if (!outgoing_.empty()) return WireFlow::goes_on;
   // Out of descriptors, as a rule: then it is copied.
@@ -91,7 +92,7 @@ WireFlow WireLane::pump_plain() {
 
 /// A request or an answer: the kernel spends less on a copy than on pages in a pipe. False: nobody
 /// takes it.
-bool WireLane::copy_little() {
+bool HalfConnection::copy_little() {
   if (!little_ || !readable_ || !writable_ || source_ended_ || source_gone_) return true;
   // Where an urgent byte comes first, a read would not stop at it. It stops at one that comes
   // later. Asked in this order, so that what is next is known to stay next.
@@ -108,13 +109,13 @@ bool WireLane::copy_little() {
   if (sent < 0 && !is_passing_problem()) return false;
   const auto taken = static_cast<std::size_t>(std::max(sent, ssize_t{0}));
   count_delivered(taken);
-  if (taken < size) enter(data_piece({bytes + taken, bytes + size}, received_ + taken), {});
+  if (taken < size) enter(data_chunk({bytes + taken, bytes + size}, received_ + taken), {});
   received_ += size;
   return true;
 }
 
 /// Whether there is something in the pipe now.
-bool WireLane::fill_pipe() {
+bool HalfConnection::fill_pipe() {
   if (!readable_ || source_ended_ || source_gone_) return false;
   const std::size_t most = most_memory_.value_or(most_at_once);
   const ssize_t count = ::splice(from_, nullptr, pipe_->write.get(), nullptr, most,
@@ -140,7 +141,7 @@ bool WireLane::fill_pipe() {
 }
 
 /// False: nobody takes it.
-bool WireLane::drain_pipe() {
+bool HalfConnection::drain_pipe() {
   while (in_pipe_ > 0 && writable_) {
     const ssize_t count = ::splice(pipe_->read.get(), nullptr, to_, nullptr, in_pipe_,
                                    SPLICE_F_MOVE | SPLICE_F_NONBLOCK);
@@ -156,22 +157,22 @@ bool WireLane::drain_pipe() {
   return true;
 }
 
-void WireLane::return_pipe() {
+void HalfConnection::return_pipe() {
   if (pipe_ && in_pipe_ == 0) state_.pipes.give_back(*std::move(pipe_));
   pipe_.reset();
 }
 
-void WireLane::pass_end() {
+void HalfConnection::pass_end() {
   if (!std::exchange(end_passed_, true)) ::shutdown(to_, SHUT_WR);
 }
 
-void WireLane::flush_now() {
+void HalfConnection::flush_now() {
   if (sink_gone_ || from_ < 0) return;
   if (in_pipe_ > 0) static_cast<void>(drain_pipe());
   static_cast<void>(send_some());
 }
 
-void WireLane::close() {
+void HalfConnection::close() {
   return_pipe();
   in_pipe_ = 0;
   runs_.clear();
@@ -181,11 +182,11 @@ void WireLane::close() {
   publish();
 }
 
-void WireLane::count_delivered(const std::size_t count) {
+void HalfConnection::count_delivered(const std::size_t count) {
   state_.by_direction[static_cast<std::size_t>(direction_)].delivered_bytes.add(count);
 }
 
-std::string WireLane::held_by() const {
+std::string HalfConnection::held_by() const {
   for (const auto& run : runs_) {
     const bool keeps = run->keeps_for_good() && !run->empty();
     if (keeps || run->spoiled()) return run->armed().stage.fault;
@@ -193,12 +194,12 @@ std::string WireLane::held_by() const {
   return spoiled_by_;
 }
 
-bool WireLane::is_hungry() const {
+bool HalfConnection::is_hungry() const {
   if (from_ < 0 || sink_gone_ || source_ended_ || source_gone_) return false;
   return is_plain() ? in_pipe_ == 0 : memory() < memory_limit();
 }
 
-void WireLane::publish() {
+void HalfConnection::publish() {
   const bool end_waits = source_ended_ && !end_passed_ && !end_queued_ && from_ >= 0;
   std::uint64_t queued = in_pipe_ + outgoing_weight_ + (end_waits ? 1 : 0);
   std::uint64_t kept = 0;

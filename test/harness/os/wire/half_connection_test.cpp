@@ -1,12 +1,13 @@
-// Tests harness/os/wire/lane.cpp: what is counted of a direction, and what passes without stages.
-#include "harness/os/wire/lane.h"
+// Tests harness/os/wire/half_connection.cpp: what is counted of a direction, and what passes
+// without stages.
+#include "harness/os/wire/half_connection.h"
 
 #include "test/harness/os/wire_bench.h"
 
 namespace backfault {
 namespace {
 
-TEST(WireLane, LittlePiecesReachAReceiverThatIsFullWholeAndInOrder) {
+TEST(HalfConnection, LittlePiecesReachAReceiverThatIsFullWholeAndInOrder) {
   const WireBench bench;
   const auto pair = bench.connect();
   std::string sent;
@@ -25,7 +26,7 @@ TEST(WireLane, LittlePiecesReachAReceiverThatIsFullWholeAndInOrder) {
   EXPECT_EQ(bench.proxy().counters().bytes_to_client, received.size());
 }
 
-TEST(WireLane, ABlackHoleIsNamedAsSoonAsItKeepsSomething) {
+TEST(HalfConnection, ABlackHoleIsNamedAsSoonAsItKeepsSomething) {
   const WireBench bench;
   const auto pair = bench.connect();
   WireStage stage = towards(WireDirection::to_server);
@@ -42,7 +43,7 @@ TEST(WireLane, ABlackHoleIsNamedAsSoonAsItKeepsSomething) {
   EXPECT_EQ(bench.proxy().counters().held_by, "");
 }
 
-TEST(WireLane, AnEndThatWasPassedOnIsNotKeptByWhatComesLater) {
+TEST(HalfConnection, AnEndThatWasPassedOnIsNotKeptByWhatComesLater) {
   const WireBench bench;
   const auto pair = bench.connect();
   ASSERT_TRUE(send_text(pair.near, "request"));
@@ -61,7 +62,7 @@ TEST(WireLane, AnEndThatWasPassedOnIsNotKeptByWhatComesLater) {
   EXPECT_EQ(bench.proxy().touches(ended).times, 0U);
 }
 
-TEST(WireLane, GoesOnWithWhatTheSmallestBufferHasNoRoomFor) {
+TEST(HalfConnection, GoesOnWithWhatTheSmallestBufferHasNoRoomFor) {
   const WireBench bench;
   const auto pair = bench.connect();
   bench.arm(ShrinkBuffers{.receive = Bytes{1}, .send = Bytes{1}});
@@ -69,7 +70,7 @@ TEST(WireLane, GoesOnWithWhatTheSmallestBufferHasNoRoomFor) {
   EXPECT_EQ(receive_text(pair.far, 10), "ten bytes!");
 }
 
-TEST(WireLane, WhatADelayHoldsIsOnItsWay) {
+TEST(HalfConnection, WhatADelayHoldsIsOnItsWay) {
   const WireBench bench;
   auto pair = bench.connect();
   bench.arm(DelayBytes{.latency = std::chrono::hours(1)});
@@ -81,12 +82,23 @@ TEST(WireLane, WhatADelayHoldsIsOnItsWay) {
   EXPECT_EQ(bench.proxy().counters().held_by, "");
 }
 
-TEST(WireLane, WhatWasDroppedStaysNamedWhileItsConnectionStands) {
+class Dropping : public StageRun {
+ public:
+  explicit Dropping(const StagePlace& place) : StageRun(place) {}
+
+ protected:
+  void admit(Chunk chunk, const Instant now) override {
+    if (chunk.what != Chunk::What::data) return push(std::move(chunk), now);
+    spoil();
+  }
+};
+
+TEST(HalfConnection, WhatWasDroppedStaysNamedWhileItsConnectionStands) {
   const WireBench bench;
   auto pair = bench.connect();
   WireStage stage = towards(WireDirection::to_server);
   stage.fault = "drop_bytes";
-  const auto id = bench.arm(DropBytes{}, stage);
+  const auto id = bench.arm(run_stage<Dropping>(), stage);
   ASSERT_TRUE(send_text(pair.near, "gone"));
   EXPECT_TRUE(becomes_true([&] { return bench.proxy().counters().held_by == "drop_bytes"; }));
   EXPECT_EQ(bench.proxy().counters().queued_bytes, 0U);
@@ -111,7 +123,7 @@ void pass_an_urgent_byte(const WireBench::Pair& pair, const std::string& before)
   ASSERT_EQ(receive_text(pair.far, 5), "after");
 }
 
-TEST(WireLane, AnUrgentByteIsNeverSkippedHoweverSoonItComes) {
+TEST(HalfConnection, AnUrgentByteIsNeverSkippedHoweverSoonItComes) {
   const WireBench bench;
   for (int round = 0; round < 200; ++round) {
     SCOPED_TRACE(round);
@@ -120,7 +132,7 @@ TEST(WireLane, AnUrgentByteIsNeverSkippedHoweverSoonItComes) {
   }
 }
 
-TEST(WireLane, UrgentBytesOfOneConnectionComeBetweenLittleAndMuch) {
+TEST(HalfConnection, UrgentBytesOfOneConnectionComeBetweenLittleAndMuch) {
   const WireBench bench;
   const auto pair = bench.connect();
   for (int round = 0; round < 200; ++round) {

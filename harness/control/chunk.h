@@ -7,12 +7,12 @@
 #include <span>
 #include <vector>
 
-#include "harness/os/wire/loop.h"
+#include "harness/base/units.h"
 
 namespace backfault {
 
 /// Parts of what was received together share their memory.
-struct WirePiece {
+struct Chunk {
   enum class What {
     data,
     end,    ///< The direction ends.
@@ -35,8 +35,8 @@ struct WirePiece {
     return what == What::data ? size : std::uint64_t{1};
   }
   /// Takes at most `count` bytes off its beginning.
-  [[nodiscard]] WirePiece take_front(const std::size_t count) {
-    WirePiece front = *this;
+  [[nodiscard]] Chunk take_front(const std::size_t count) {
+    Chunk front = *this;
     front.size = std::min(count, size);
     front.urgent = urgent && front.size == size;
     begin += front.size;
@@ -46,7 +46,7 @@ struct WirePiece {
   }
 };
 
-[[nodiscard]] inline WirePiece data_piece(std::vector<char> bytes, const std::uint64_t offset) {
+[[nodiscard]] inline Chunk data_chunk(std::vector<char> bytes, const std::uint64_t offset) {
   const std::size_t size = bytes.size();
   return {.store = std::make_shared<const std::vector<char>>(std::move(bytes)),
           .size = size,

@@ -1,4 +1,4 @@
-#include "harness/os/wire/draw.h"
+#include "harness/control/wire_draw.h"
 
 #include <algorithm>
 #include <cmath>
