@@ -12,6 +12,8 @@
 namespace backfault {
 namespace {
 
+constexpr std::size_t quoted_schema_bound = 200;
+
 /// Reads the text and tells how far the parser has come, which its events do not say.
 class CountingIterator {
  public:
@@ -153,14 +155,14 @@ class Builder : public nlohmann::json_sax<Json> {
   std::size_t error_at_ = 0;
 };
 
-/// "3:14", the place of the last of `read` bytes, both from 1.
-std::string place_of(const std::string_view read) {
+/// "3:14", or "14" within a line: the place of the last of `read` bytes, both from 1.
+std::string place_of(const std::string_view read, const JsonText text) {
   const std::string_view before = read.substr(0, read.empty() ? 0 : read.size() - 1);
   const auto line = std::ranges::count(before, '\n') + 1;
   const std::size_t line_end = before.rfind('\n');
   const std::size_t column =
       line_end == std::string_view::npos ? before.size() + 1 : before.size() - line_end;
-  return fmt::format("{}:{}", line, column);
+  return text == JsonText::line ? fmt::to_string(column) : fmt::format("{}:{}", line, column);
 }
 
 }  // namespace
@@ -172,26 +174,46 @@ Result<Json> parse_json(const std::string_view text, const std::string& origin,
         fmt::format("{}: {} bytes are too many (at most {})", origin, text.size(), bounds.bytes),
         ErrorKind::usage);
   }
+  // The library takes a NUL byte for the end of the text and does not look at what follows.
+  if (const std::size_t nul = text.find('\0'); nul != std::string_view::npos) {
+    const std::string place = place_of(text.substr(0, nul + 1), bounds.text);
+    return fail(fmt::format("{}:{}: the text holds a NUL byte", origin, place), ErrorKind::usage);
+  }
   Builder builder(bounds);
   const char* reached = text.data();
   const char* const end = text.data() + text.size();
-  const bool complete =
-      Json::sax_parse(CountingIterator(text.data(), &reached), CountingIterator(end, &reached),
-                      &builder, Json::input_format_t::json, true, true);
+  const bool complete = Json::sax_parse(
+      CountingIterator(text.data(), &reached), CountingIterator(end, &reached), &builder,
+      Json::input_format_t::json, true, bounds.text == JsonText::with_comments);
   if (complete) return builder.take();
   const auto read = static_cast<std::size_t>(reached - text.data());
   const std::size_t at = builder.error_at() == 0 ? read : std::min(builder.error_at(), text.size());
-  return fail(fmt::format("{}:{}: {}", origin, place_of(text.substr(0, at)), builder.problem()),
-              ErrorKind::usage);
+  const std::string place = place_of(text.substr(0, at), bounds.text);
+  return fail(fmt::format("{}:{}: {}", origin, place, builder.problem()), ErrorKind::usage);
+}
+
+Result<Json> parse_record(const std::string_view text, const std::string& origin,
+                          const std::string_view schema, const JsonBounds& bounds) {
+  Result<Json> document = parse_json(text, origin, bounds);
+  if (!document) return fail(document.error().text);
+  const auto named = document->is_object() ? document->find("schema") : document->end();
+  if (!document->is_object() || named == document->end()) {
+    return fail(fmt::format("{}: this is not a {} document: it names no schema", origin, schema));
+  }
+  if (*named == schema) return document;
+  return fail(fmt::format("{}: /schema: {} was found, and this version reads \"{}\"", origin,
+                          clean_text(write_json_line(*named), quoted_schema_bound), schema));
 }
 
 std::string write_json(const Json& document) {
   return document.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
 }
 
-std::string brief_json(const Json& value) {
-  return clean_text(value.dump(-1, ' ', false, Json::error_handler_t::replace), 80);
+std::string write_json_line(const Json& document) {
+  return document.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
+
+std::string brief_json(const Json& value) { return clean_text(write_json_line(value), 80); }
 
 std::string pointer_segment(const std::string_view segment) {
   std::string escaped;

@@ -68,7 +68,7 @@ std::string campaign_to_json(const CampaignRecord& campaign) {
   io("comparisons", campaign.comparisons);
   io("verdict", campaign.verdict);
   io("requirements", campaign.requirements);
-  return dump_pretty(io.take());
+  return write_json(io.take());
 }
 
 }  // namespace backfault

@@ -71,15 +71,16 @@ Result<std::string> certificate_to_json(const Certificate& certificate, const Di
   JsonWriter writer;
   fields(writer, certificate);
   Json document = writer.take();
-  return digest(dump_line(document)).map([&](const std::string& sha256) {
+  return digest(write_json_line(document)).map([&](const std::string& sha256) {
     document["sha256"] = sha256;
-    return dump_pretty(document);
+    return write_json(document);
   });
 }
 
 Result<Certificate> certificate_from_json(const std::string_view text, const std::string& origin) {
-  return parse_document(text, origin, {.schema = certificate_schema})
-      .and_then([&](const Json& document) { return read_fields<Certificate>(document, origin); });
+  return parse_record(text, origin, certificate_schema).and_then([&](const Json& document) {
+    return read_fields<Certificate>(document, origin);
+  });
 }
 
 }  // namespace backfault

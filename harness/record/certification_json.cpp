@@ -57,7 +57,7 @@ std::string certification_to_json(const Certification& certification) {
   io("verdict_before_waivers", certification.before);
   io("verdict", certification.after);
   io("records_sha256", certification.records_sha256);
-  return dump_pretty(io.take());
+  return write_json(io.take());
 }
 
 }  // namespace backfault

@@ -35,7 +35,7 @@ void JsonReader::refuse(const JsonPlace& at, const std::string_view allowed) {
   const Json& json = at.json;
   // A large value would be copied whole only to be cut.
   const std::string found = json.is_structured() ? std::string("an ") + json.type_name()
-                                                 : clean_text(dump_line(json), quote_bound);
+                                                 : clean_text(write_json_line(json), quote_bound);
   report(at, fmt::format("{} was found where {} belongs", found, allowed));
 }
 

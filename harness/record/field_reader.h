@@ -14,7 +14,7 @@
 
 #include "harness/base/result.h"
 #include "harness/base/units.h"
-#include "harness/json/record_document.h"
+#include "harness/json/document.h"
 #include "harness/model/observation.h"
 #include "harness/record/json_words.h"
 

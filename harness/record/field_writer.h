@@ -15,7 +15,7 @@
 
 #include "harness/base/clean_text.h"
 #include "harness/base/units.h"
-#include "harness/json/record_document.h"
+#include "harness/json/document.h"
 #include "harness/model/observation.h"
 
 namespace backfault {

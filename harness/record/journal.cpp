@@ -10,7 +10,7 @@
 #include <cerrno>
 #include <string_view>
 
-#include "harness/json/record_document.h"
+#include "harness/json/document.h"
 #include "harness/record/file_io.h"
 #include "harness/record/trial_json.h"
 
@@ -45,7 +45,7 @@ class LineCollector {
  private:
   void take(const std::string_view bytes) {
     length_ += bytes.size();
-    if (length_ <= line_bound) {
+    if (length_ <= line_bounds.bytes) {
       line_ += bytes;
     }
   }
@@ -61,10 +61,10 @@ class LineCollector {
 
   void read_line(const std::string_view remark) {
     const std::string origin = fmt::format("{}:{}", origin_, number_);
-    Result<TrialRecord> record = length_ <= line_bound
+    Result<TrialRecord> record = length_ <= line_bounds.bytes
                                      ? trial_record_from_line(line_, origin)
                                      : fail(fmt::format("{}: a line of {} bytes is longer than {}",
-                                                        origin, length_, line_bound));
+                                                        origin, length_, line_bounds.bytes));
     if (record.has_value()) {
       content_.trials.push_back(*std::move(record));
       return;
@@ -127,9 +127,9 @@ Result<Fd> lock_journal(const int folder, const JournalStart start) {
 }
 
 Result<void> append_line(const int journal, const std::string& line) {
-  if (line.empty() || line.size() > line_bound || line.find('\n') != std::string::npos) {
+  if (line.empty() || line.size() > line_bounds.bytes || line.find('\n') != std::string::npos) {
     return fail(fmt::format("append to trials.jsonl: {} bytes are no line of 1 to {} bytes",
-                            line.size(), line_bound),
+                            line.size(), line_bounds.bytes),
                 ErrorKind::internal);
   }
   const off_t size = ::lseek(journal, 0, SEEK_END);

@@ -26,7 +26,7 @@ enum class JournalStart { must_be_new, may_exist };
 
 /// Appends a line with one write(2). When that fails (a full disk), the file is cut back to its
 /// last whole line. A line that a killed writer left unfinished is ended first, so that it does not
-/// spoil this one. Lines of more than `line_bound` bytes are refused.
+/// spoil this one. Lines of more than `line_bounds.bytes` bytes are refused.
 [[nodiscard]] Result<void> append_line(int journal, const std::string& line);
 
 /// Reads every line that was there when it was called; `origin` names the file in problems.

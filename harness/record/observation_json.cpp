@@ -43,12 +43,13 @@ static void fields(auto& io, Either<Observation> auto& observation) {
 std::string observation_to_json(const Observation& observation) {
   JsonWriter writer;
   fields(writer, observation);
-  return dump_pretty(writer.take());
+  return write_json(writer.take());
 }
 
 Result<Observation> observation_from_json(const std::string_view text, const std::string& origin) {
-  return parse_document(text, origin, {.schema = observation_schema})
-      .and_then([&](const Json& document) { return read_fields<Observation>(document, origin); });
+  return parse_record(text, origin, observation_schema).and_then([&](const Json& document) {
+    return read_fields<Observation>(document, origin);
+  });
 }
 
 }  // namespace backfault

@@ -10,7 +10,7 @@
 #include <system_error>
 
 #include "harness/base/clean_text.h"
-#include "harness/json/record_document.h"
+#include "harness/json/document.h"
 #include "harness/record/observation_json.h"
 
 namespace backfault {
@@ -141,7 +141,7 @@ Result<void> RunDirectory::write_report(const std::string& name, const std::stri
 }
 
 Result<std::string> RunDirectory::read_report(const std::string& name) const {
-  return with_context(read_whole_file(folder_.get(), name, document_bound));
+  return with_context(read_whole_file(folder_.get(), name, record_bounds.bytes));
 }
 
 Result<Fd> RunDirectory::evidence_folder(const std::uint64_t trial) {
@@ -159,8 +159,9 @@ Result<Observation> RunDirectory::read_observation(const std::uint64_t trial) co
     }
     return observation;
   };
-  return with_context(
-      read_whole_file(folder_.get(), name, document_bound).and_then(parse).and_then(check_trial));
+  return with_context(read_whole_file(folder_.get(), name, record_bounds.bytes)
+                          .and_then(parse)
+                          .and_then(check_trial));
 }
 
 }  // namespace backfault

@@ -48,12 +48,13 @@ static void fields(auto& io, Either<TrialRecord> auto& record) {
 std::string trial_record_to_line(const TrialRecord& record) {
   JsonWriter writer;
   fields(writer, record);
-  return dump_line(writer.take());
+  return write_json_line(writer.take());
 }
 
 Result<TrialRecord> trial_record_from_line(const std::string_view line, const std::string& origin) {
-  return parse_document(line, origin, {.schema = trial_schema, .bound = line_bound})
-      .and_then([&](const Json& document) { return read_fields<TrialRecord>(document, origin); });
+  return parse_record(line, origin, trial_schema, line_bounds).and_then([&](const Json& document) {
+    return read_fields<TrialRecord>(document, origin);
+  });
 }
 
 }  // namespace backfault

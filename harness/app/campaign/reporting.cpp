@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "harness/app/console/print.h"
 #include "harness/base/nearest_name.h"
+#include "harness/json/document.h"
 #include "harness/os/base/clock.h"
 #include "harness/os/base/sha256.h"
 #include "harness/os/machine/describe_machine.h"
@@ -44,8 +44,9 @@ CampaignFrame read_frame(const RunDirectory& run) {
   CampaignFrame frame{.interrupted = true};
   const auto text = run.read_report(report_file);
   if (!text) return frame;
-  const auto report = nlohmann::json::parse(*text, nullptr, false);
-  if (!report.is_object()) return frame;
+  const auto document = parse_json(*text, report_file, record_bounds);
+  if (!document || !document->is_object()) return frame;
+  const Json& report = *document;
   const auto environment = report.find("environment");
   if (environment != report.end() && environment->is_object()) {
     for (const auto& [name, value] : environment->items()) {
@@ -62,7 +63,7 @@ CampaignFrame read_frame(const RunDirectory& run) {
   }
   const auto digest = report.find("plan_sha256");
   if (digest != report.end() && digest->is_string()) frame.plan_sha256 = digest->get<std::string>();
-  frame.interrupted = report.value("interrupted", nlohmann::json(true)) != nlohmann::json(false);
+  frame.interrupted = report.value("interrupted", Json(true)) != Json(false);
   return frame;
 }
 

@@ -59,12 +59,15 @@ TEST(ParseJson, RefusesWhatNoTextMayHold) {
   EXPECT_EQ(text_error("{\"a\": [\"x\\u0000y\"]}"),
             "f.json:1:17: /a/0: the string \"x\\x00y\" holds a NUL character");
   EXPECT_THAT(text_error("{\"\\u0000\": 1}"), HasSubstr("holds a NUL character"));
-  EXPECT_THAT(text_error("\"\0\""s), HasSubstr("control character"));
+  EXPECT_THAT(text_error("\"\0\""s), HasSubstr("NUL byte"));
+  EXPECT_THAT(text_error("\"\x01\""), HasSubstr("control character"));
   EXPECT_THAT(text_error("\"\xFF\""), HasSubstr("UTF-8"));
   EXPECT_THAT(text_error("\"\xED\xA0\x80\""), HasSubstr("UTF-8"));
   EXPECT_THAT(text_error("\"\\ud800\""), HasSubstr("surrogate"));
   EXPECT_THAT(text_error("[1e999]"), HasSubstr("number overflow"));
   EXPECT_THAT(text_error("[NaN]"), HasSubstr("invalid literal"));
+  EXPECT_EQ(text_error("{}\n\0"s), "f.json:2:1: the text holds a NUL byte");
+  EXPECT_EQ(text_error("{}\0[]"s), "f.json:1:3: the text holds a NUL byte");
   EXPECT_THAT(text_error("[01]"), HasSubstr("syntax error"));
 }
 
@@ -89,8 +92,43 @@ TEST(ParseJson, GivesOneCleanLineForAnyBytes) {
   }
 }
 
+std::string record_error(const std::string& text) {
+  const auto document =
+      parse_record(text, "f.json", "backfault-thing/1",
+                   {.bytes = 1000, .values = 100, .depth = 3, .text = JsonText::plain});
+  if (document) return "no error";
+  EXPECT_EQ(document.error().kind, ErrorKind::environment);
+  return document.error().text;
+}
+
+TEST(ParseRecord, ReadsAnObjectOfItsSchemaOnly) {
+  EXPECT_EQ(record_error(R"({"a": [2], "schema": "backfault-thing/1"})"), "no error");
+  EXPECT_EQ(record_error(R"({"schema": "backfault-thing/2"})"),
+            "f.json: /schema: \"backfault-thing/2\" was found, and this version reads "
+            "\"backfault-thing/1\"");
+  for (const std::string text : {"{}", "[]", "null"}) {
+    EXPECT_EQ(record_error(text),
+              "f.json: this is not a backfault-thing/1 document: it names no schema");
+  }
+}
+
+TEST(ParseRecord, RefusesCommentsDuplicatesAndWhatIsBeyondTheBounds) {
+  EXPECT_THAT(record_error("// a\n{}"), StartsWith("f.json:1:1: syntax error"));
+  EXPECT_EQ(record_error("{\"schema\": 1,\n\"schema\": 2}"),
+            "f.json:2:8: /schema: the key \"schema\" stands twice");
+  EXPECT_EQ(record_error("[[[[]]]]"), "f.json:1:4: nested more than 3 levels deep");
+  EXPECT_EQ(record_error(std::string(1001, ' ')), "f.json: 1001 bytes are too many (at most 1000)");
+}
+
+TEST(ParseRecord, NamesTheColumnWithinALine) {
+  const auto document = parse_record("{\"a\": }", "f.jsonl:7", "backfault-thing/1", line_bounds);
+  ASSERT_FALSE(document.has_value());
+  EXPECT_THAT(document.error().text, StartsWith("f.jsonl:7:7: syntax error"));
+}
+
 TEST(WriteJson, NeverFailsOnInvalidText) {
   EXPECT_EQ(write_json(Json{{"a", "\xFF"}}), "{\n  \"a\": \"\xEF\xBF\xBD\"\n}\n");
+  EXPECT_EQ(write_json_line(Json{{"a", "\xFF"}}), "{\"a\":\"\xEF\xBF\xBD\"}");
 }
 
 TEST(BriefJson, IsOneShortLine) {

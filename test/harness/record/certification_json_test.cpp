@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "harness/json/record_document.h"
+#include "harness/json/document.h"
 
 namespace backfault {
 namespace {

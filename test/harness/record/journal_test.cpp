@@ -7,7 +7,7 @@
 #include <filesystem>
 #include <string>
 
-#include "harness/json/record_document.h"
+#include "harness/json/document.h"
 #include "harness/record/file_io.h"
 #include "harness/record/trial_json.h"
 #include "test/harness/record/small_disk.h"
@@ -64,7 +64,16 @@ TEST_F(Journal, ToleratesACutLastLine) {
   EXPECT_THAT(trials(), ElementsAre(1));
   EXPECT_EQ(content().unusable_lines, 1U);
   EXPECT_THAT(content().problems,
-              ElementsAre(StartsWith("the last line is cut: trials.jsonl:2: not valid JSON")));
+              ElementsAre(StartsWith("the last line is cut: trials.jsonl:2:100: syntax error")));
+}
+
+TEST_F(Journal, RefusesALineWithADuplicateKey) {
+  const std::string twice = line_of(2).insert(1, R"("trial":7,)");
+  write_text(path(), line_of(1) + "\n" + twice + "\n" + line_of(3) + "\n");
+  EXPECT_THAT(trials(), ElementsAre(1, 3));
+  EXPECT_EQ(content().unusable_lines, 1U);
+  EXPECT_THAT(content().problems,
+              ElementsAre("trials.jsonl:2:47: /trial: the key \"trial\" stands twice"));
 }
 
 TEST_F(Journal, TakesALastLineThatLacksOnlyItsNewline) {
@@ -117,7 +126,7 @@ TEST_F(Journal, RefusesWhatIsNotOneLineOfBoundedLength) {
   };
   EXPECT_TRUE(refused(""));
   EXPECT_TRUE(refused("{}\n{}"));
-  EXPECT_TRUE(refused(std::string(line_bound + 1, ' ')));
+  EXPECT_TRUE(refused(std::string(line_bounds.bytes + 1, ' ')));
   EXPECT_EQ(file_text(path()), "");
 }
 

@@ -150,16 +150,23 @@ TEST(ObservationJson, NamesAMissingKey) {
 }
 
 TEST(ObservationJson, RefusesWhatIsNoJsonWithoutThrowing) {
-  EXPECT_THAT(observation_error(""), StartsWith("observation.json: not valid JSON"));
+  EXPECT_THAT(observation_error(""), StartsWith("observation.json:1:1: syntax error"));
   EXPECT_THAT(observation_error(std::string("\0\0", 2)),
-              StartsWith("observation.json: not valid JSON"));
-  EXPECT_THAT(observation_error("{\"schema\": \"\xFF\"}"),
-              StartsWith("observation.json: not valid JSON"));
+              StartsWith("observation.json:1:1: the text holds a NUL byte"));
+  EXPECT_THAT(observation_error("{\n\"schema\": \"\xFF\"}"),
+              StartsWith("observation.json:2:12: syntax error"));
+  EXPECT_THAT(observation_error("{} // written by hand"), HasSubstr("observation.json:1:4: "));
   const std::string whole = observation_to_json(samples::observation());
   for (std::size_t length = 0; length + 2 < whole.size(); length += 7) {
-    EXPECT_THAT(observation_error(whole.substr(0, length)),
-                StartsWith("observation.json: not valid JSON"));
+    EXPECT_THAT(observation_error(whole.substr(0, length)), HasSubstr(": syntax error"));
   }
+}
+
+TEST(ObservationJson, RefusesADuplicateKey) {
+  std::string text = observation_to_json(samples::observation());
+  text.insert(2, "  \"trial\": 1,\n");
+  EXPECT_EQ(observation_error(text),
+            "observation.json:4:9: /trial: the key \"trial\" stands twice");
 }
 
 }  // namespace

@@ -7,7 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "harness/json/record_document.h"
+#include "harness/json/document.h"
 #include "test/harness/record/samples.h"
 
 namespace backfault {
@@ -162,11 +162,12 @@ TEST(TrialJson, RefusesAnotherVersionAndAnotherDocument) {
 TEST(TrialJson, RefusesALineOfFiftyMegabytes) {
   const std::string line =
       "{\"schema\":\"backfault-trial/1\",\"x\":\"" + std::string(50'000'000, 'x') + "\"}";
-  EXPECT_THAT(trial_error(line), HasSubstr("bytes are more than the 16777216"));
+  EXPECT_THAT(trial_error(line), HasSubstr("bytes are too many (at most 16777216)"));
 }
 
 TEST(TrialJson, RefusesBottomlessNesting) {
-  EXPECT_THAT(trial_error(std::string(line_bound, '[')), HasSubstr("nested more than 32 levels"));
+  EXPECT_THAT(trial_error(std::string(line_bounds.bytes, '[')),
+              "trials.jsonl:3:33: nested more than 32 levels deep");
 }
 
 }  // namespace
