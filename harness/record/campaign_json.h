@@ -12,4 +12,7 @@ namespace backfault {
 /// rate or a p-value that is not known is null. All text is cleaned.
 [[nodiscard]] std::string campaign_to_json(const CampaignRecord& campaign);
 
+/// The JSON Schema of the document.
+[[nodiscard]] std::string campaign_json_schema();
+
 }  // namespace backfault

@@ -23,4 +23,7 @@ using Digest = std::function<Result<std::string>(std::string_view)>;
 [[nodiscard]] Result<Certificate> certificate_from_json(std::string_view text,
                                                         const std::string& origin);
 
+/// The JSON Schema of the document.
+[[nodiscard]] std::string certificate_json_schema();
+
 }  // namespace backfault

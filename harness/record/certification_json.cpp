@@ -39,7 +39,7 @@ static void fields(JsonWriter& io, const CertifiedRequirement& requirement) {
 
 std::string certification_to_json(const Certification& certification) {
   JsonWriter io;
-  io.label("schema", "backfault-certification/1");
+  io.schema("backfault-certification/1");
   io("profile", certification.profile);
   io("profile_sha256", certification.profile_sha256);
   io("target", certification.target);

@@ -14,8 +14,10 @@
 
 #include "harness/base/result.h"
 #include "harness/base/units.h"
+#include "harness/base/value_named.h"
 #include "harness/json/document.h"
 #include "harness/model/observation.h"
+#include "harness/record/field_limits.h"
 #include "harness/record/json_words.h"
 
 namespace backfault {
@@ -35,7 +37,7 @@ class JsonReader {
   JsonReader(const JsonPlace& here, std::string& problem) : here_(here), problem_(problem) {}
 
   template <typename T>
-  void operator()(const char* key, T& value) {
+  void operator()(const char* key, T& value, std::string_view = {}, const FieldLimits& = {}) {
     const auto found = here_.json.find(key);
     if (found != here_.json.end()) {
       decode({.json = *found, .parent = &here_, .key = key}, value);
@@ -43,7 +45,13 @@ class JsonReader {
       report(here_, std::string("\"") + key + "\" is missing");
     }
   }
-  void label(const char*, std::string_view) {}
+  /// A field that older files lack: the value stays what it is.
+  template <typename T>
+  void newer(const char* key, T& value, std::string_view) {
+    if (here_.json.contains(key)) operator()(key, value);
+  }
+  void label(const char*, std::string_view, std::string_view = {}) {}
+  void schema(std::string_view) {}
 
  private:
   void report(const JsonPlace& at, const std::string& text);
@@ -100,7 +108,7 @@ class JsonReader {
   void decode(const JsonPlace& at, T& value) {
     if constexpr (std::is_enum_v<T>) {
       const auto word = at.json.is_string()
-                            ? parse_word(Word<T>(), at.json.get_ref<const std::string&>())
+                            ? value_named(all_words<T>, at.json.get_ref<const std::string&>())
                             : std::nullopt;
       word.has_value() ? static_cast<void>(value = *word) : refuse(at, "a known word");
     } else if (!at.json.is_object()) {

@@ -17,6 +17,7 @@
 #include "harness/base/units.h"
 #include "harness/json/document.h"
 #include "harness/model/observation.h"
+#include "harness/record/field_limits.h"
 
 namespace backfault {
 
@@ -25,11 +26,18 @@ namespace backfault {
 class JsonWriter {
  public:
   template <typename T>
-  void operator()(const char* key, const T& value) {
+  void operator()(const char* key, const T& value, std::string_view = {}, const FieldLimits& = {}) {
     document_[key] = encode(value);
   }
   /// A field for people: readers pass it by.
-  void label(const char* key, const std::string_view text) { document_[key] = clean_text(text); }
+  void label(const char* key, const std::string_view text, std::string_view = {}) {
+    document_[key] = clean_text(text);
+  }
+  template <typename T>
+  void newer(const char* key, const T& value, std::string_view) {
+    operator()(key, value);
+  }
+  void schema(const std::string_view version) { document_["schema"] = version; }
 
   [[nodiscard]] Json take() { return std::move(document_); }
 

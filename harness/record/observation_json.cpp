@@ -1,10 +1,8 @@
 #include "harness/record/observation_json.h"
 
-#include <optional>
-#include <type_traits>
-
 #include "harness/record/fact_fields.h"
 #include "harness/record/field_reader.h"
+#include "harness/record/field_schema.h"
 #include "harness/record/field_writer.h"
 
 namespace backfault {
@@ -12,30 +10,26 @@ namespace backfault {
 constexpr const char* observation_schema = "backfault-observation/1";
 
 static void fields(auto& io, Either<Observation> auto& observation) {
-  io.label("schema", observation_schema);
+  io.schema(observation_schema);
   io("trial", observation.trial);
   wall_time_fields(io, observation.started);
   io("duration_us", observation.duration);
-  io("invalid", observation.invalid);
-  io("skipped", observation.skipped);
-  io("weaker", observation.weaker);
-  io("stop", observation.stop);
+  io("invalid", observation.invalid, "Why the conditions did not hold, first cause first.");
+  io("skipped", observation.skipped, "Capabilities or products that are missing.");
+  io("weaker", observation.weaker, weaker_text);
+  io("stop", observation.stop, "Why the harness ended the client.");
   io("progress", observation.progress);
   io("last_progress_us", observation.last_progress);
   io("verification", observation.verification);
-  io("own_check", observation.own_check);
-  io("recovery", observation.recovery);
-  io("older_backup", observation.older_backup);
+  io("own_check", observation.own_check, own_check_text);
+  io("recovery", observation.recovery, recovery_text);
+  io("older_backup", observation.older_backup, older_backup_text);
   io("faults", observation.faults);
   io("comm_errors", observation.comm_errors);
   io("processes", observation.processes);
   io("events", observation.events);
-  // A build that does not write it leaves the default in place.
-  std::optional<Duration> interval = observation.moving_watch_interval;
-  io("moving_watch_interval_us", interval);
-  if constexpr (!std::is_const_v<std::remove_reference_t<decltype(observation)>>) {
-    observation.moving_watch_interval = interval.value_or(observation.moving_watch_interval);
-  }
+  io.newer("moving_watch_interval_us", observation.moving_watch_interval,
+           "How often the watchdog looked while something moved. Absent in older files: 20000.");
   io("stalls", observation.stalls);
   io("waits_at_stop", observation.waits_at_stop);
 }
@@ -50,6 +44,15 @@ Result<Observation> observation_from_json(const std::string_view text, const std
   return parse_record(text, origin, observation_schema).and_then([&](const Json& document) {
     return read_fields<Observation>(document, origin);
   });
+}
+
+std::string observation_json_schema() {
+  SchemaWriter writer;
+  const Observation prototype{};
+  fields(writer, prototype);
+  return writer.document("backfault observation",
+                         "The facts of one trial, saved before they are judged. Times in _us count "
+                         "from the start of the trial.");
 }
 
 }  // namespace backfault

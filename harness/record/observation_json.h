@@ -17,4 +17,7 @@ namespace backfault {
 [[nodiscard]] Result<Observation> observation_from_json(std::string_view text,
                                                         const std::string& origin);
 
+/// The JSON Schema of the document.
+[[nodiscard]] std::string observation_json_schema();
+
 }  // namespace backfault

@@ -1,22 +1,19 @@
 #include "harness/record/schemas.h"
 
+#include "harness/record/campaign_json.h"
+#include "harness/record/certificate_json.h"
+#include "harness/record/observation_json.h"
+#include "harness/record/trial_json.h"
+
 namespace backfault {
 
-std::optional<std::string_view> schema_text(const std::string_view name) {
-  for (const SchemaText& schema : schema_table()) {
-    if (schema.name == name) {
-      return schema.text;
-    }
-  }
-  return std::nullopt;
-}
-
-std::vector<std::string> schema_names() {
-  std::vector<std::string> names;
-  for (const SchemaText& schema : schema_table()) {
-    names.emplace_back(schema.name);
-  }
-  return names;
+std::map<std::string, std::string> all_schemas() {
+  std::map<std::string, std::string> schemas = written_schemas();
+  schemas["certificate"] = certificate_json_schema();
+  schemas["observation"] = observation_json_schema();
+  schemas["report"] = campaign_json_schema();
+  schemas["trial"] = trial_json_schema();
+  return schemas;
 }
 
 }  // namespace backfault

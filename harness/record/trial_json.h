@@ -17,4 +17,7 @@ namespace backfault {
 [[nodiscard]] Result<TrialRecord> trial_record_from_line(std::string_view line,
                                                          const std::string& origin);
 
+/// The JSON Schema of the document.
+[[nodiscard]] std::string trial_json_schema();
+
 }  // namespace backfault

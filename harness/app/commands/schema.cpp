@@ -10,9 +10,14 @@
 namespace backfault {
 
 ExitCode command_schema(const std::string& name) {
-  const auto text = schema_text(name);
-  if (!text) return complain({unknown_name_text("schema", name, schema_names()), ErrorKind::usage});
-  print_result("{}", *text);
+  const auto schemas = all_schemas();
+  const auto found = schemas.find(name);
+  if (found == schemas.end()) {
+    std::vector<std::string> names;
+    for (const auto& [known, text] : schemas) names.push_back(known);
+    return complain({unknown_name_text("schema", name, names), ErrorKind::usage});
+  }
+  print_result("{}", found->second);
   return ExitCode::requirements_met;
 }
 
