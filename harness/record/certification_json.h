@@ -9,4 +9,7 @@ namespace backfault {
 
 [[nodiscard]] std::string certification_to_json(const Certification& certification);
 
+/// The JSON Schema of the document.
+[[nodiscard]] std::string certification_json_schema();
+
 }  // namespace backfault

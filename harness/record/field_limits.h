@@ -9,6 +9,7 @@ namespace backfault {
 /// it: a reader does not refuse what is beyond the limits.
 struct FieldLimits {
   std::string_view pattern{};  ///< Of a text.
+  int minimum = 0;             ///< Of a whole number; 0: what its type allows.
   std::string_view without{};  ///< A word of the closed set that does not occur here.
 };
 

@@ -14,6 +14,7 @@ Json SchemaWriter::limited(Json schema, const FieldLimits& limits) {
     if (found != entry->end() && found->is_object()) entry = &*found;
   }
   if (!limits.pattern.empty()) (*entry)["pattern"] = limits.pattern;
+  if (limits.minimum != 0) (*entry)["minimum"] = limits.minimum;
   if (!limits.without.empty()) {
     Json words = Json::array();
     for (const Json& word : (*entry)["enum"]) {

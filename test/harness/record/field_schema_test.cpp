@@ -18,6 +18,7 @@ struct Whole {
   std::optional<ExitState> exit;
   std::map<std::string, std::string> cell;
   std::vector<Role> sides;
+  std::map<std::string, std::uint64_t> counted;
   Duration newer{};
 };
 
@@ -34,6 +35,7 @@ void fields(auto& io, const Whole& whole) {
   io("exit", whole.exit);
   io("cell", whole.cell);
   io("sides", whole.sides, {}, {.without = "wire"});
+  io("counted", whole.counted, {}, {.minimum = 1});
   io.newer("newer", whole.newer, "Absent in older files.");
 }
 
@@ -47,8 +49,8 @@ TEST(FieldSchema, DemandsEveryFieldThatIsNotNewerAndNoOther) {
   const Json schema = schema_of_whole();
   EXPECT_EQ(schema["additionalProperties"], false);
   EXPECT_EQ(schema["required"].dump(),
-            R"(["schema","digest","parts","share","exit","cell","sides"])");
-  EXPECT_EQ(schema["properties"].size(), 8U);
+            R"(["schema","digest","parts","share","exit","cell","sides","counted"])");
+  EXPECT_EQ(schema["properties"].size(), 9U);
   EXPECT_EQ(schema["properties"]["schema"]["const"], "backfault-whole/1");
   const Json& part = schema["properties"]["parts"]["items"];
   EXPECT_EQ(part["additionalProperties"], false);
@@ -73,6 +75,8 @@ TEST(FieldSchema, AddsLimitsAndDescriptions) {
   EXPECT_EQ(properties["digest"].dump(),
             R"({"type":"string","pattern":"^[0-9a-f]{64}$","description":"Of the file."})");
   EXPECT_EQ(properties["sides"]["items"].dump(), R"({"enum":["server","client"]})");
+  EXPECT_EQ(properties["counted"]["additionalProperties"].dump(),
+            R"({"type":"integer","minimum":1})");
 }
 
 TEST(JsonWords, CountEveryWordOfAClosedSet) {

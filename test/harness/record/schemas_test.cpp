@@ -10,6 +10,7 @@
 
 #include "harness/record/campaign_json.h"
 #include "harness/record/certificate_json.h"
+#include "harness/record/certification_json.h"
 #include "harness/record/observation_json.h"
 #include "harness/record/trial_json.h"
 #include "test/harness/record/certificate_samples.h"
@@ -23,7 +24,7 @@ using nlohmann::json;
 using testing::ElementsAre;
 
 TEST(Schemas, HoldsEveryWrittenSchemaAsItStandsInItsFile) {
-  EXPECT_EQ(written_schemas().size(), 6U);
+  EXPECT_EQ(written_schemas().size(), 5U);
   for (const auto& [name, text] : written_schemas()) {
     const std::string folder = std::string(BACKFAULT_SOURCE_FOLDER) + "/harness/record/schemas/";
     EXPECT_EQ(text, file_text(folder + name + ".schema.json")) << name;
@@ -47,6 +48,7 @@ TEST(Schemas, NamesTheVersionThatIsWritten) {
     return std::string(text);
   };
   EXPECT_EQ(version("certificate"), json::parse(certificate_to_json({}, digest).value())["schema"]);
+  EXPECT_EQ(version("certification"), json::parse(certification_to_json({}))["schema"]);
   EXPECT_EQ(version("report"), json::parse(campaign_to_json({}))["schema"]);
 }
 
