@@ -1,25 +1,8 @@
 #include "harness/model/evidence.h"
 
-#include <array>
-
 #include "harness/base/check.h"
-#include "harness/base/value_named.h"
 
 namespace backfault {
-namespace {
-
-constexpr std::array all_thread_states{
-    ThreadState::running, ThreadState::sleeping, ThreadState::disk_wait, ThreadState::stopped,
-    ThreadState::traced,  ThreadState::zombie,   ThreadState::unknown};
-constexpr std::array all_awaiteds{Awaited::data,        Awaited::space,  Awaited::connection,
-                                  Awaited::answer,      Awaited::memory, Awaited::event,
-                                  Awaited::process_end, Awaited::lock,   Awaited::semaphore,
-                                  Awaited::partner,     Awaited::signal};
-constexpr std::array all_readinesss{Readiness::absent, Readiness::consumed, Readiness::on_its_way,
-                                    Readiness::present, Readiness::unknown};
-
-}  // namespace
-
 std::string_view to_string(const ThreadState value) {
   switch (value) {
     case ThreadState::running:
@@ -85,18 +68,6 @@ std::string_view to_string(const Readiness value) {
   }
   BACKFAULT_CHECK(false);
   return {};
-}
-
-std::optional<ThreadState> parse_thread_state(const std::string_view text) {
-  return value_named(all_thread_states, text);
-}
-
-std::optional<Awaited> parse_awaited(const std::string_view text) {
-  return value_named(all_awaiteds, text);
-}
-
-std::optional<Readiness> parse_readiness(const std::string_view text) {
-  return value_named(all_readinesss, text);
 }
 
 std::uint64_t total_bytes(const Progress& progress) {

@@ -188,8 +188,5 @@ struct Progress {
 [[nodiscard]] std::string_view to_string(ThreadState value);
 [[nodiscard]] std::string_view to_string(Awaited value);
 [[nodiscard]] std::string_view to_string(Readiness value);
-[[nodiscard]] std::optional<ThreadState> parse_thread_state(std::string_view text);
-[[nodiscard]] std::optional<Awaited> parse_awaited(std::string_view text);
-[[nodiscard]] std::optional<Readiness> parse_readiness(std::string_view text);
 
 }  // namespace backfault

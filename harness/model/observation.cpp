@@ -2,30 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <array>
 #include <cstring>
 
 #include "harness/base/check.h"
-#include "harness/base/value_named.h"
 
 namespace backfault {
-namespace {
-
-constexpr std::array all_wait_kinds{
-    WaitKind::not_waiting, WaitKind::sleep,     WaitKind::shared_futex, WaitKind::private_futex,
-    WaitKind::socket,      WaitKind::pipe,      WaitKind::event_set,    WaitKind::child,
-    WaitKind::file_lock,   WaitKind::semaphore, WaitKind::signal,       WaitKind::timer,
-    WaitKind::other,       WaitKind::unreadable};
-constexpr std::array all_verification_states{
-    VerificationState::not_attempted, VerificationState::identical, VerificationState::different,
-    VerificationState::failed};
-constexpr std::array all_check_states{CheckState::passed, CheckState::failed, CheckState::unknown};
-constexpr std::array all_stop_reasons{StopReason::none, StopReason::trial_limit,
-                                      StopReason::give_up, StopReason::proven_hang,
-                                      StopReason::interrupted};
-
-}  // namespace
-
 const Snapshot* snapshot_of(const StallFact& stall) {
   if (const auto* const part = std::get_if<PartialStandstill>(&stall.form)) return &part->snapshot;
   const auto* const standstill = std::get_if<Standstill>(&stall.form);
@@ -109,22 +90,6 @@ std::string_view to_string(const StopReason value) {
   }
   BACKFAULT_CHECK(false);
   return {};
-}
-
-std::optional<WaitKind> parse_wait_kind(const std::string_view text) {
-  return value_named(all_wait_kinds, text);
-}
-
-std::optional<VerificationState> parse_verification_state(const std::string_view text) {
-  return value_named(all_verification_states, text);
-}
-
-std::optional<CheckState> parse_check_state(const std::string_view text) {
-  return value_named(all_check_states, text);
-}
-
-std::optional<StopReason> parse_stop_reason(const std::string_view text) {
-  return value_named(all_stop_reasons, text);
 }
 
 std::string to_string(const ExitState& state) {

@@ -180,9 +180,5 @@ struct Observation {
 [[nodiscard]] std::string_view to_string(VerificationState value);
 [[nodiscard]] std::string_view to_string(CheckState value);
 [[nodiscard]] std::string_view to_string(StopReason value);
-[[nodiscard]] std::optional<WaitKind> parse_wait_kind(std::string_view text);
-[[nodiscard]] std::optional<VerificationState> parse_verification_state(std::string_view text);
-[[nodiscard]] std::optional<CheckState> parse_check_state(std::string_view text);
-[[nodiscard]] std::optional<StopReason> parse_stop_reason(std::string_view text);
 
 }  // namespace backfault

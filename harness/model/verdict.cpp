@@ -9,12 +9,6 @@ namespace backfault {
 namespace {
 
 constexpr std::array all_roles{Role::server, Role::client, Role::wire};
-constexpr std::array all_hang_kinds{
-    HangKind::deadlock, HangKind::lost_wakeup, HangKind::peer_silent, HangKind::livelock,
-    HangKind::starved,  HangKind::stopped,     HangKind::unknown};
-constexpr std::array all_proofs{Proof::proven, Proof::proven_partial, Proof::frozen_until,
-                                Proof::stall_on_fault, Proof::no_progress};
-constexpr std::array all_judgements{Judgement::passed, Judgement::failed, Judgement::inconclusive};
 
 }  // namespace
 
@@ -116,18 +110,6 @@ std::optional<Role> parse_role(const std::string_view text) { return value_named
 
 std::optional<Outcome> parse_outcome(const std::string_view text) {
   return value_named(all_outcomes(), text);
-}
-
-std::optional<HangKind> parse_hang_kind(const std::string_view text) {
-  return value_named(all_hang_kinds, text);
-}
-
-std::optional<Proof> parse_proof(const std::string_view text) {
-  return value_named(all_proofs, text);
-}
-
-std::optional<Judgement> parse_judgement(const std::string_view text) {
-  return value_named(all_judgements, text);
 }
 
 Judgement worst_of(const Judgement one, const Judgement other) {

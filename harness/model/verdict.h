@@ -45,9 +45,6 @@ struct Verdict {
 
 [[nodiscard]] std::optional<Role> parse_role(std::string_view text);
 [[nodiscard]] std::optional<Outcome> parse_outcome(std::string_view text);
-[[nodiscard]] std::optional<HangKind> parse_hang_kind(std::string_view text);
-[[nodiscard]] std::optional<Proof> parse_proof(std::string_view text);
-[[nodiscard]] std::optional<Judgement> parse_judgement(std::string_view text);
 
 [[nodiscard]] const std::vector<Outcome>& all_outcomes();
 
