@@ -172,7 +172,7 @@ def namespaces(pids):
 def files_of_trials():
     return {
         os.path.join(folder, name)
-        for folder in ("/tmp", "/dev/shm")
+        for folder in (tempfile.gettempdir(), "/dev/shm")
         for name in os.listdir(folder)
         if name.startswith(("backfault-", "mock", "trial"))
     }
