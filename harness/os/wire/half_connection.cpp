@@ -219,7 +219,7 @@ void HalfConnection::publish() {
   std::string holder = held_by();
   if (holder == published_holder_) return;
   published_holder_ = std::move(holder);
-  state_.fd_owners.set({connection_, direction_}, published_holder_);
+  state_.holding_faults.set({connection_, direction_}, published_holder_);
 }
 
 }  // namespace backfault

@@ -152,7 +152,7 @@ WireCounters StreamProxy::counters() const {
           .bytes_to_server = to_server.delivered_bytes.get(),
           .queued_bytes = to_client.queued_bytes.get() + to_server.queued_bytes.get(),
           .stuck_bytes = to_client.stuck_bytes.get() + to_server.stuck_bytes.get(),
-          .held_by = state.fd_owners.first()};
+          .held_by = state.holding_faults.first()};
 }
 
 int StreamProxy::thread_id() const { return running_->thread_id(); }

@@ -33,7 +33,7 @@ class StreamProxy : public WireControl {
   [[nodiscard]] static Result<std::unique_ptr<StreamProxy>> start(
       const std::vector<WireSpec>& wires);
 
-  /// Breaks all connections and ends the threads. It waits only for the chunk of work that they are
+  /// Breaks all connections and ends the threads. It waits only for the piece of work that they are
   /// at, which never blocks.
   ~StreamProxy() override;
 

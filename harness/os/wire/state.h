@@ -62,7 +62,7 @@ struct WireState {
   };
   WireLoop loop;
   WireLog log;
-  WireHolders fd_owners;
+  WireHolders holding_faults;
   WirePipes pipes;
   std::array<Counters, 2> by_direction;                   ///< Indexed by WireDirection.
   std::vector<std::shared_ptr<const ArmedStage>> stages;  ///< In the order in which bytes pass.
