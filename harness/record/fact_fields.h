@@ -182,14 +182,16 @@ void fields(auto& io, Either<StallFact> auto& stall) {
   io("detected_us", stall.detected);
   io("still", flat.still, "Two equal samples show every thread waiting for another party.");
   io("waits", stall.waits);
-  io("mutual", flat.mutual, "Client and server wait on a conduit that both hold.");
+  io("mutual", flat.mutual, "Client and server wait on a channel that both hold.");
   io("deadline_us", flat.deadline, "The earliest timeout armed in it; null: none.");
   io("progress", stall.progress);
   io("resumed_us", stall.resumed);
   io("snapshot", flat.snapshot, "What a proof may rest on; null: not kept.");
   io("busy", flat.busy, "What the processes did during a silence that lasted to the end.");
   if constexpr (!std::is_const_v<std::remove_reference_t<decltype(stall)>>) {
-    stall.form = stall_form(std::move(flat));
+    auto form = stall_form(std::move(flat));
+    io.require(form.has_value(), "the fields belong to several forms of a stall");
+    if (form) stall.form = *std::move(form);
   }
 }
 

@@ -50,10 +50,21 @@ class JsonReader {
   void newer(const char* key, T& value, std::string_view) {
     if (here_.json.contains(key)) operator()(key, value);
   }
+  /// What must hold between the fields of one object.
+  void require(const bool holds, const std::string_view otherwise) {
+    if (!holds) report(here_, std::string(otherwise));
+  }
   void label(const char*, std::string_view, std::string_view = {}) {}
   void schema(std::string_view) {}
 
  private:
+  template <typename T>
+  [[nodiscard]] static std::string choice_of() {
+    std::string text = "one of";
+    for (const T word : all_words<T>) text += " " + std::string(to_string(word));
+    return text;
+  }
+
   void report(const JsonPlace& at, const std::string& text);
   /// Reports that `at` is not what is `allowed`.
   void refuse(const JsonPlace& at, std::string_view allowed);
@@ -110,7 +121,7 @@ class JsonReader {
       const auto word = at.json.is_string()
                             ? value_named(all_words<T>, at.json.get_ref<const std::string&>())
                             : std::nullopt;
-      word.has_value() ? static_cast<void>(value = *word) : refuse(at, "a known word");
+      word.has_value() ? static_cast<void>(value = *word) : refuse(at, choice_of<T>());
     } else if (!at.json.is_object()) {
       refuse(at, "an object");
     } else {

@@ -34,7 +34,11 @@ struct FlatStall {
   return flat;
 }
 
-[[nodiscard]] inline StallForm stall_form(FlatStall flat) {
+/// Nothing if fields of several forms are set: no build writes that.
+[[nodiscard]] inline std::optional<StallForm> stall_form(FlatStall flat) {
+  const bool is_standstill = flat.still || flat.mutual || flat.deadline;
+  if (is_standstill && !flat.still) return std::nullopt;
+  if (!flat.busy.empty() && (flat.still || flat.snapshot)) return std::nullopt;
   if (flat.still) {
     return Standstill{
         .mutual = flat.mutual, .deadline = flat.deadline, .snapshot = std::move(flat.snapshot)};

@@ -87,6 +87,18 @@ TEST(ObservationJson, WritesEveryFormOfAStallAsOneFlatObject) {
   EXPECT_EQ(stalls[3]["busy"], json::array());
 }
 
+TEST(ObservationJson, RefusesAStallOfSeveralForms) {
+  const auto error = [](const char* path, const json& value) {
+    return observation_error(with(json::json_pointer(path), value));
+  };
+  const json busy = json::parse(observation_to_json(samples::observation()))["stalls"][2]["busy"];
+  const std::string several = ": the fields belong to several forms of a stall";
+  EXPECT_EQ(error("/stalls/0/busy", busy), "observation.json: /stalls/0" + several);
+  EXPECT_EQ(error("/stalls/1/busy", busy), "observation.json: /stalls/1" + several);
+  EXPECT_EQ(error("/stalls/2/mutual", true), "observation.json: /stalls/2" + several);
+  EXPECT_EQ(error("/stalls/2/deadline_us", 5), "observation.json: /stalls/2" + several);
+}
+
 TEST(ObservationJson, SaysUnknownAsNull) {
   const json document = json::parse(observation_to_json(Observation{}));
   EXPECT_TRUE(document["last_progress_us"].is_null());
@@ -126,8 +138,9 @@ TEST(ObservationJson, NamesThePlaceOfAWrongValue) {
     return observation_error(with(json::json_pointer(path), value));
   };
   EXPECT_EQ(error("/stalls/0/waits/0/kind", "lunch"),
-            "observation.json: /stalls/0/waits/0/kind: \"lunch\" was found where a known word "
-            "belongs");
+            "observation.json: /stalls/0/waits/0/kind: \"lunch\" was found where one of "
+            "not_waiting sleep shared_futex private_futex socket pipe event_set child file_lock "
+            "semaphore signal timer other unreadable belongs");
   EXPECT_THAT(error("/trial", -1), HasSubstr("/trial: -1 was found where a whole number from 0"));
   EXPECT_THAT(error("/trial", 1.5), HasSubstr("/trial: 1.5 was found"));
   EXPECT_THAT(error("/trial", "1"), HasSubstr("/trial: \"1\" was found"));
