@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "harness/judge/held_client.h"
+#include "harness/judge/holds.h"
 
 namespace backfault {
 namespace {

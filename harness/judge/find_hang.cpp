@@ -5,7 +5,7 @@
 
 #include "harness/hang/hang_words.h"
 #include "harness/judge/client_time.h"
-#include "harness/judge/held_client.h"
+#include "harness/judge/holds.h"
 #include "harness/judge/last_progress.h"
 
 namespace backfault {

@@ -1,4 +1,4 @@
-#include "harness/judge/held_client.h"
+#include "harness/judge/holds.h"
 
 #include <algorithm>
 

@@ -1,47 +1,50 @@
-#include "harness/judge/held_client.h"
+#include "harness/judge/holds.h"
 
 #include <gtest/gtest.h>
 
-#include "harness/run/watch/held_threads.h"
 #include "test/support/still_world.h"
 
 namespace backfault {
 namespace {
 
-StillWorld client_of_two_threads() {
+/// Client 10 and server 20, of one thread each.
+struct HeldWorld {
   StillWorld world = mutual_readers();
-  world.add_thread(10, 11, {});
-  return world;
+
+  /// `modelled`: until the fault is reverted. Otherwise the harness lets go by itself.
+  void hold(const int tid, const bool modelled) {
+    world.wait(tid).held_by = "pause";
+    world.wait(tid).modelled = modelled;
+  }
+  [[nodiscard]] const std::vector<WaitFact>& waits() const { return world.waits; }
+};
+
+TEST(Holds, OfTheClientAreToldApart) {
+  HeldWorld held;
+  held.hold(20, true);
+  EXPECT_FALSE(holds_client(held.waits()));
+  held.hold(10, true);
+  EXPECT_TRUE(holds_client(held.waits()));
 }
 
-TEST(HeldClient, OfTheClientAreToldApart) {
-  StillWorld world = client_of_two_threads();
-  mark_holds(world.waits, {{.pid = 20, .fault = "pause", .until_reverted = true}});
-  EXPECT_FALSE(holds_client(world.waits));
-  mark_holds(world.waits, {{.pid = 10, .fault = "pause", .until_reverted = true}});
-  EXPECT_TRUE(holds_client(world.waits));
+TEST(Holds, ForAWhileAreSomethingToWaitFor) {
+  HeldWorld held;
+  EXPECT_FALSE(holds_for_a_while(held.waits()));
+  held.hold(20, true);
+  EXPECT_FALSE(holds_for_a_while(held.waits()));
+  held.hold(20, false);
+  EXPECT_TRUE(holds_for_a_while(held.waits()));
 }
 
-TEST(HeldClient, ThatWillBeLetGoAreSomethingToWaitFor) {
-  StillWorld world = client_of_two_threads();
-  EXPECT_FALSE(holds_for_a_while(world.waits));
-  mark_holds(world.waits, {{.pid = 20, .fault = "pause", .until_reverted = true}});
-  EXPECT_FALSE(holds_for_a_while(world.waits));
-  mark_holds(world.waits, {{.pid = 20, .fault = "syscall_delay", .until_reverted = false}});
-  EXPECT_TRUE(holds_for_a_while(world.waits));
-}
-
-TEST(HeldClient, OfTheWholeServerNameTheFaultThatIsWaitedFor) {
-  StillWorld world = client_of_two_threads();
-  world.add_thread(20, 21, {});
-  for (WaitFact& wait : world.waits) wait.modelled = true;
-  const std::vector<Hold> half = {{.pid = 20, .tid = 20, .fault = "pause", .until_reverted = true}};
-  mark_holds(world.waits, half);
-  EXPECT_EQ(holder_of_server(world.waits), "") << "its other thread is free";
-  mark_holds(world.waits, {{.pid = 20, .fault = "pause", .until_reverted = true}});
-  EXPECT_EQ(holder_of_server(world.waits), "pause");
-  mark_holds(world.waits, {{.pid = 20, .fault = "syscall_delay", .until_reverted = false}});
-  EXPECT_EQ(holder_of_server(world.waits), "") << "it will be let go";
+TEST(Holds, OfTheWholeServerNameTheFaultThatIsWaitedFor) {
+  HeldWorld held;
+  held.world.add_thread(20, 21, {});
+  held.hold(20, true);
+  EXPECT_EQ(holder_of_server(held.waits()), "") << "its other thread is free";
+  held.hold(21, true);
+  EXPECT_EQ(holder_of_server(held.waits()), "pause");
+  held.hold(20, false);
+  EXPECT_EQ(holder_of_server(held.waits()), "") << "it will be let go";
   EXPECT_EQ(holder_of_server({}), "");
 }
 
