@@ -5,6 +5,7 @@
 
 #include "targets/mock/client/archive.h"
 #include "targets/mock/data/receipt.h"
+#include "targets/mock/hrbackup.h"
 #include "targets/mock/protocol/names_list.h"
 
 namespace mock {
