@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <array>
 #include <chrono>
 #include <cstdlib>
 #include <thread>
@@ -20,9 +21,11 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-[[noreturn]] void block(const int threads) {
+/// Every thread writes a byte to `ready` right before it blocks.
+[[noreturn]] void block(const int threads, const int ready) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
-  const auto wait = [] {
+  const auto wait = [ready] {
+    if (write(ready, "+", 1) != 1) std::abort();
     for (;;) syscall(SYS_pause);
   };
   for (int i = 1; i < threads; ++i) std::thread(wait).detach();
@@ -34,12 +37,21 @@ using Clock = std::chrono::steady_clock;
 class Blocked {
  public:
   explicit Blocked(const int threads) {
+    std::array<int, 2> ready{};
+    if (pipe2(ready.data(), O_CLOEXEC) != 0) std::abort();
     for (pid_t& pid : pids_) {
       pid = fork();
-      if (pid == 0) block(threads / 2);
+      if (pid == 0) block(threads / 2, ready[1]);
     }
-    for (int round = 0; round < 10'000 && !all_show(threads); ++round) usleep(1000);
-    if (!all_show(threads)) std::abort();
+    char byte = 0;
+    for (int i = 0; i < threads; ++i) {
+      if (read(ready[0], &byte, 1) != 1) std::abort();
+    }
+    for (const int end : ready) close(end);
+    // Nothing tells of the few instructions from there into the call.
+    for (int looks = 0; !all_show(threads); ++looks) {
+      if (looks == 10'000) std::abort();
+    }
   }
   Blocked(const Blocked&) = delete;
   Blocked& operator=(const Blocked&) = delete;

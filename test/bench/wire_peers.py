@@ -60,7 +60,8 @@ def commands(folder, scratch, listen, forward):
 
 
 def wait_until_listening(port):
-    """Looks at the kernel's list: an attempt to connect would reach the program behind."""
+    """Looks at the kernel's list: the peers have no sign of readiness in common, and an attempt to
+    connect would reach the program behind."""
     wanted = f":{port:04X} "
     for _ in range(1000):
         lines = pathlib.Path("/proc/net/tcp").read_text().splitlines()

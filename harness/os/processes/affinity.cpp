@@ -16,8 +16,9 @@ namespace backfault {
 namespace {
 
 constexpr int most_passes = 100;
-// A thread whose maker was within clone(2) still has the cores of before, and can be seen only once
-// that returns: nothing tells when, so that some time without such a one has to do.
+// A clone(2) that began before the restriction may have copied the old cores, and its thread shows
+// only when it returns. The kernel reports that to a tracer alone (PTRACE_EVENT_CLONE), and tracing
+// interrupts waits: so there is no event to wait for, only some time without such a thread.
 constexpr int quiet_passes = 3;
 constexpr auto pass_gap = std::chrono::milliseconds(2);
 
