@@ -70,9 +70,10 @@ std::string_view to_string(const CheckState value) {
     case CheckState::failed:
       return "failed";
     case CheckState::unknown:
-      break;
+      return "unknown";
   }
-  return "unknown";
+  BACKFAULT_CHECK(false);
+  return {};
 }
 
 std::string_view to_string(const StopReason value) {

@@ -84,5 +84,27 @@ TEST(JsonWords, CountEveryWordOfAClosedSet) {
   EXPECT_EQ(to_string(all_words<WaitKind>.back()), "unreadable");
 }
 
+/// `to_string` has a case for each enumerator, and aborts for what is none.
+template <typename T>
+void expect_no_word_after_the_last() {
+  const auto next = static_cast<T>(static_cast<int>(last_of(Word<T>())) + 1);
+  EXPECT_DEATH(static_cast<void>(to_string(next)), "internal defect");
+}
+
+TEST(JsonWords, EndWithTheLastEnumerator) {
+  expect_no_word_after_the_last<Role>();
+  expect_no_word_after_the_last<Outcome>();
+  expect_no_word_after_the_last<HangKind>();
+  expect_no_word_after_the_last<Proof>();
+  expect_no_word_after_the_last<Judgement>();
+  expect_no_word_after_the_last<WaitKind>();
+  expect_no_word_after_the_last<VerificationState>();
+  expect_no_word_after_the_last<CheckState>();
+  expect_no_word_after_the_last<StopReason>();
+  expect_no_word_after_the_last<ThreadState>();
+  expect_no_word_after_the_last<Awaited>();
+  expect_no_word_after_the_last<Readiness>();
+}
+
 }  // namespace
 }  // namespace backfault
