@@ -12,6 +12,8 @@ function(backfault_folder folder)
   add_library(${name} STATIC ${sources})
   target_sources(${name} PUBLIC FILE_SET headers TYPE HEADERS
     BASE_DIRS "${PROJECT_SOURCE_DIR}" FILES ${headers})
-  set_target_properties(${name} PROPERTIES VERIFY_INTERFACE_HEADER_SETS ON)
+  # A room is one batch of a unity build, or two: small ones would parse the same headers again.
+  set_target_properties(${name} PROPERTIES
+    VERIFY_INTERFACE_HEADER_SETS ON UNITY_BUILD_BATCH_SIZE 20)
   target_link_libraries(${name} PUBLIC backfault_options ${ARGN} PRIVATE backfault_warnings)
 endfunction()
